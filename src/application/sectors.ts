@@ -64,7 +64,11 @@ export async function requireOfSector(
 const refused = (id: string, message: string, cause?: unknown) =>
   invalidArgument(id, message, { field: 'sector_identifier_uri', cause });
 
-const hostIn = (uri: string): string => URL.parse(uri)?.hostname ?? '';
+/** '' for the schemes of programs, under which anybody may write any host. */
+const hostIn = (uri: string): string => {
+  const url = URL.parse(uri);
+  return url && /^https?:$/.test(url.protocol) ? url.hostname : '';
+};
 
 function hostOf(redirectUris: readonly string[]): string {
   const hosts = new Set(redirectUris.map(hostIn));

@@ -90,7 +90,7 @@ export function clientDocuments(platform: Platform): ClientDocuments {
       if (client) await registrations.change(instance.id, scope, client, metadata);
       else {
         const { values } = await settingsOf(platform).security(instance.id, '');
-        await makeRoom(platform, registrations, scope, values.mostDocumentClients);
+        await makeRoom(platform, registrations, scope, url, values.mostDocumentClients);
         await registrations.register({ instance, scope, origin: 'document', metadata, clientId: url });
       }
     } catch (error) {

@@ -21,6 +21,7 @@ export const forgetIdleClients: Job = {
       origins: ['open', 'document'] as const,
       unusedSince: new Date(now - unusedMs),
       idleSince: new Date(now - idleMs),
+      under: '',
       limit: atOnce,
     };
     for (const instanceId of await instanceIds(platform.sql)) {

@@ -7,11 +7,10 @@ export interface Flow {
   readonly responseTypes: readonly ResponseType[];
 }
 
-const codeGrants: readonly GrantType[] = [
-  'authorization_code',
-  'refresh_token',
-  'urn:ietf:params:oauth:grant-type:device_code',
-];
+/** The one whose answers go to no redirect URI. */
+export const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code' satisfies GrantType;
+
+const codeGrants: readonly GrantType[] = ['authorization_code', 'refresh_token', deviceGrant];
 
 /**
  * What a client is registered for to be answered so. A combination goes with its parts

@@ -1,6 +1,7 @@
 import {
   type CertificateMethod,
   type ClientAuthMethod,
+  checkEncryptedAnswers,
   checkRequestObjects,
   frontChannelLogoutAt,
   type OidcApplicationType,
@@ -12,7 +13,7 @@ import { invalidArgument } from '../errors/index.ts';
 import { type About, aboutOf } from './about.ts';
 import { shownClientName } from './client-name.ts';
 import { answersOf } from './metadata-answers.ts';
-import { flowOf } from './metadata-flow.ts';
+import { deviceGrant, flowOf } from './metadata-flow.ts';
 import { proofFields, proofOf } from './metadata-proof.ts';
 import { isLoopbackHttp, isPrivateScheme, registeredUriProblem } from './redirects.ts';
 import { choiceOf, flagOf, invalidMetadata, type Said, textOf, textsOf } from './said.ts';
@@ -40,6 +41,14 @@ const registered = [
   'userinfoSignedResponseAlg',
   'introspectionSignedResponseAlg',
   'authorizationSignedResponseAlg',
+  'idTokenEncryptedResponseAlg',
+  'idTokenEncryptedResponseEnc',
+  'userinfoEncryptedResponseAlg',
+  'userinfoEncryptedResponseEnc',
+  'introspectionEncryptedResponseAlg',
+  'introspectionEncryptedResponseEnc',
+  'authorizationEncryptedResponseAlg',
+  'authorizationEncryptedResponseEnc',
   'sectorIdentifierUri',
   'defaultMaxAge',
   'requirePushedAuthorizationRequests',
@@ -141,6 +150,22 @@ function maxAgeOf(said: Said): number {
 }
 
 /**
+ * Whoever names redirect URIs of another site is told nothing there, since answers go to them. By a grant without one it would
+ * be told the names of that site's sector (OIDC Core §8.1).
+ */
+function requireProvenSector(
+  { grantTypes }: Pick<OidcConfig, 'grantTypes'>,
+  subjectType: ClientMetadata['subjectType'],
+  { vouched }: Registrar,
+): void {
+  if (!vouched && subjectType === 'pairwise' && grantTypes.includes(deviceGrant))
+    throw invalidMetadata(
+      'subject_type',
+      `cannot be pairwise for a client that nobody vouches for and that has the grant type ${deviceGrant}; leave one of them out, or register with an initial access token`,
+    );
+}
+
+/**
  * Reads what a client says of itself. What is not known here is left out, as RFC 7591 §2 wants; the answer says what holds.
  * @throws PosternError `invalid_argument`, whose `field` is named as in the request
  */
@@ -170,6 +195,7 @@ export function readMetadata(said: Said, registrar: Registrar): ClientMetadata {
     requestUris: urisOf(said, 'request_uris'),
   });
   checkRequestObjects(oidc, registrar.issuer);
+  checkEncryptedAnswers(oidc);
   if (oidc.responseTypes.length > 0 && oidc.redirectUris.length === 0)
     throw invalidArgument('REG-Red02', 'redirect_uris: one at least is needed for the response_types', {
       field: 'redirect_uris',
@@ -178,11 +204,13 @@ export function readMetadata(said: Said, registrar: Registrar): ClientMetadata {
   if (oidc.frontChannelLogoutUri !== '' && frontChannelLogoutAt(oidc) === undefined)
     throw invalidMetadata('frontchannel_logout_uri', 'must have the origin of one of the redirect_uris');
   requireRedirects(oidc, 'post_logout_redirect_uris', oidc.postLogoutRedirectUris, registrar);
+  const subjectType = choiceOf(said, 'subject_type', ['public', 'pairwise'] as const) ?? 'public';
+  requireProvenSector(oidc, subjectType, registrar);
   const about = aboutOf(said);
   return {
     name: shownClientName(textOf(said, 'client_name'), about, redirectUris),
     oidc: registeredOf(oidc),
-    subjectType: choiceOf(said, 'subject_type', ['public', 'pairwise'] as const) ?? 'public',
+    subjectType,
     about,
   };
 }

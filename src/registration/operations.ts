@@ -1,7 +1,15 @@
-import { applicationAggregate, applicationCommands, type Client, usesSecret } from '../application/index.ts';
+import { isDeepStrictEqual } from 'node:util';
+import {
+  type Application,
+  applicationAggregate,
+  applicationCommands,
+  type Client,
+  usesSecret,
+} from '../application/index.ts';
 import type { RegistrationOrigin } from '../application/registration-events.ts';
 import type { InstanceContext } from '../contract/types.ts';
 import { randomToken } from '../crypto/index.ts';
+import { unavailable } from '../errors/index.ts';
 import { type CommandScope, runCommand, runCommands, unborn } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
 import { projectAggregate, projectCommands } from '../project/index.ts';
@@ -10,7 +18,7 @@ import * as commands from './commands.ts';
 import { registrationOrg } from './home.ts';
 import { makeKeysFor } from './keys.ts';
 import type { ClientMetadata } from './metadata.ts';
-import { sectorFor } from './sector.ts';
+import { type SectorSource, sectorFor } from './sector.ts';
 import { initialAccessToken, projectShared, type Registration, registrationAggregate } from './state.ts';
 
 export interface RegistrationRequest {
@@ -44,6 +52,18 @@ export interface RegisteredApplication {
   readonly projectId: string;
   readonly applicationId: string;
 }
+
+/** By what the sector of an application is found out. */
+const sectorSource = ({ config }: Application): SectorSource | undefined => {
+  if (config.kind !== 'oidc') return undefined;
+  const { sectorIdentifier, sectorIdentifierUri, redirectUris } = config.oidc;
+  return { sectorIdentifier, sectorIdentifierUri, redirectUris };
+};
+
+const changedMeanwhile = () =>
+  unavailable('REG-Sec01', 'The client was changed at the same moment; try again in a second', {
+    headers: { 'retry-after': '1' },
+  });
 
 /** Registering clients, for the endpoint, for documents and for administrators alike. */
 export function registrationOperations(platform: Platform) {
@@ -131,13 +151,21 @@ export function registrationOperations(platform: Platform) {
       const registration = await load(instanceId, client);
       commands.requireRegistered(registration);
       const change = { projectId: project.id, appId, hasSecret, hashedSecret: hashed, metadata };
-      await runCommand(store, scope, applicationAggregate(appId), project.id, async ({ state }) => {
-        const before = state.config.kind === 'oidc' ? state.config.oidc : undefined;
-        return commands.changeClient(state, registration, {
-          ...change,
-          sector: await sectorFor(platform.outbound, metadata, before),
-        });
-      });
+      const aggregate = applicationAggregate(appId);
+      const from = await store.load(instanceId, aggregate, project.id);
+      const before = sectorSource(from.state);
+      const sector = await sectorFor(platform.outbound, metadata, before);
+      await runCommand(
+        store,
+        scope,
+        aggregate,
+        project.id,
+        ({ state }) => {
+          if (!isDeepStrictEqual(sectorSource(state), before)) throw changedMeanwhile();
+          return commands.changeClient(state, registration, { ...change, sector });
+        },
+        { from },
+      );
       await makeKeysFor(platform, instanceId, metadata.oidc);
       const { authMethod } = metadata.oidc;
       return usesSecret(authMethod) && !hasSecret ? plain : '';

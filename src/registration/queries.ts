@@ -57,6 +57,8 @@ export interface Idle {
   readonly unusedSince: Date;
   /** Those that were last used before. */
   readonly idleSince: Date;
+  /** What their ids begin with; '' for all. */
+  readonly under: string;
   readonly limit: number;
 }
 
@@ -64,24 +66,31 @@ export interface Idle {
 export const idleClients = (
   sql: Sql,
   instanceId: string,
-  { origins, unusedSince, idleSince, limit }: Idle,
+  { origins, unusedSince, idleSince, under, limit }: Idle,
 ): Promise<RegisteredApplication[]> => sql<RegisteredApplication[]>`
   select project_id as "projectId", application_id as "applicationId" from (
     (select project_id, application_id from projections.registered_clients_projection
      where instance_id = ${instanceId} and not used and last_use < ${unusedSince} and origin = any(${origins})
+       and starts_with(client_id, ${under})
      order by last_use limit ${limit})
     union
     (select project_id, application_id from projections.registered_clients_projection
      where instance_id = ${instanceId} and last_use < ${idleSince} and origin = any(${origins})
+       and starts_with(client_id, ${under})
      order by last_use limit ${limit})
   ) idle`;
 
-/** Clients of documents, counted as far as it matters. */
-export async function countDocumentClients(sql: Sql, instanceId: string, most: number): Promise<number> {
+/** Clients of documents, counted as far as it matters. @param under what their ids begin with */
+export async function countDocumentClients(
+  sql: Sql,
+  instanceId: string,
+  under: string,
+  most: number,
+): Promise<number> {
   const [row] = await sql<{ count: number }[]>`
     select count(*)::float8 as count from (
       select from projections.registered_clients_projection
-      where instance_id = ${instanceId} and origin = 'document' limit ${most}
+      where instance_id = ${instanceId} and origin = 'document' and starts_with(client_id, ${under}) limit ${most}
     ) counted`;
   return row?.count ?? 0;
 }

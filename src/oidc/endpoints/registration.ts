@@ -121,6 +121,7 @@ async function change(context: EndpointContext, request: WireRequest): Promise<W
   const { provider, instance } = context;
   const said = await readJson(request);
   const { client, token } = await authenticated(context, request);
+  await provider.registrars.admitChange(instance, request, client.clientId);
   const issued = issuedFields.find((field) => said[field] !== undefined);
   if (issued !== undefined) throw invalidRequest(`${issued} must not be sent`);
   if (said['client_id'] !== client.clientId) throw invalidRequest('client_id must be that of the client');

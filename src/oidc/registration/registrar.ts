@@ -1,7 +1,7 @@
 import { type AuthorizationToken, authorizationToken, createAuthenticate } from '../../authz/authenticate.ts';
 import { permitted } from '../../authz/memberships.ts';
 import { tokenVerifiers } from '../../authz/tokens.ts';
-import { createFailureLimits, type FailureLimits } from '../../cache/index.ts';
+import { createFailureLimits, type FailureLimits, type ProofAttempt } from '../../cache/index.ts';
 import type { WireRequest } from '../../contract/transport/index.ts';
 import type { InstanceContext } from '../../contract/types.ts';
 import { createHolders } from '../../member/index.ts';
@@ -26,6 +26,15 @@ export interface Registrant {
 export interface Registrars {
   /** @throws OAuthError `invalid_token`, `insufficient_scope`, 429 for too many without a token */
   admit(instance: InstanceContext, request: WireRequest): Promise<Registrant>;
+  /**
+   * A change of a client by itself, which may make the server read a document.
+   * @throws OAuthError 429 for too many
+   */
+  admitChange(
+    instance: InstanceContext,
+    request: Pick<WireRequest, 'remoteAddress'>,
+    clientId: string,
+  ): Promise<void>;
 }
 
 const permission = 'project.app.register_dynamic';
@@ -40,6 +49,13 @@ const budgets = {
   accountAnywhere: { burst: 1_000, secondsPerFailure: 15 },
 };
 
+/** A client is changed now and then; many may be so from one place. */
+const changeBudgets = {
+  account: { burst: 30, secondsPerFailure: 60 },
+  address: { burst: 300, secondsPerFailure: 6 },
+  accountAnywhere: { burst: 60, secondsPerFailure: 60 },
+};
+
 export function createRegistrars(platform: Platform): Registrars {
   const tokens = initialAccessTokens(platform);
   const holders = createHolders(platform);
@@ -47,13 +63,23 @@ export function createRegistrars(platform: Platform): Registrars {
     ...tokenVerifiers(platform),
     accessTokenVerifier(platform),
   ]);
-  const limits: FailureLimits = createFailureLimits({
-    ...budgets,
-    shared: platform.failureCounts,
-    sharedAs: 'registration',
-    onSharedError: (error) =>
-      warnSparingly(platform.log, 'registrations of clients are counted by this node alone', { error }),
-  });
+  const counted = (sharedAs: string, of: typeof budgets): FailureLimits =>
+    createFailureLimits({
+      ...of,
+      shared: platform.failureCounts,
+      sharedAs,
+      onSharedError: (error) =>
+        warnSparingly(platform.log, 'registrations of clients are counted by this node alone', { error }),
+    });
+  const limits = counted('registration', budgets);
+  const changes = counted('registration_change', changeBudgets);
+
+  async function take(of: FailureLimits, attempt: ProofAttempt, what: string): Promise<void> {
+    await of.consult(attempt);
+    const seconds = of.wait(attempt);
+    if (seconds > 0) throw tooMany(what, seconds);
+    await of.failedAnywhere(attempt);
+  }
 
   async function byToken(
     instance: InstanceContext,
@@ -87,15 +113,18 @@ export function createRegistrars(platform: Platform): Registrars {
     const { values } = await settingsOf(platform).security(instance.id, '');
     if (!values.openRegistration)
       throw invalidRegistrationToken('Registering a client needs an initial access token; send it as Bearer');
-    const attempt = { account: `${instance.id}/registrations`, address };
-    await limits.consult(attempt);
-    const seconds = limits.wait(attempt);
-    if (seconds > 0) throw tooMany(seconds);
-    await limits.failedAnywhere(attempt);
+    await take(
+      limits,
+      { account: `${instance.id}/registrations`, address },
+      'Too many clients were registered from this address',
+    );
     return { origin: 'open', initialAccessTokenId: undefined, editor: 'OIDC', headers: {} };
   }
 
   return {
+    admitChange: ({ id }, { remoteAddress: address }, clientId) =>
+      take(changes, { account: `${id}/${clientId}`, address }, 'Clients were changed too often'),
+
     admit(instance, request) {
       const authorization = request.header('authorization');
       if (authorization === undefined) return byNobody(instance, request.remoteAddress);
@@ -109,10 +138,7 @@ export function createRegistrars(platform: Platform): Registrars {
   };
 }
 
-const tooMany = (seconds: number) =>
-  new OAuthError(
-    'temporarily_unavailable',
-    429,
-    `Too many clients were registered from this address; try again in ${seconds} seconds`,
-    { headers: { 'retry-after': String(seconds) } },
-  );
+const tooMany = (what: string, seconds: number) =>
+  new OAuthError('temporarily_unavailable', 429, `${what}; try again in ${seconds} seconds`, {
+    headers: { 'retry-after': String(seconds) },
+  });

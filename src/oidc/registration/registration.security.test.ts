@@ -12,6 +12,7 @@ import {
   register,
   setSecurity,
 } from './testing.ts';
+import { documentHosts } from './testing-documents.ts';
 
 let scene: Scene;
 let asked: string[];
@@ -315,6 +316,77 @@ describe('thousands of registrations', () => {
     } finally {
       await other.stop();
       await crowd.postern.stop();
+    }
+  });
+});
+
+describe('a sector', () => {
+  const device = 'urn:ietf:params:oauth:grant-type:device_code';
+  const shop = { redirect_uris: ['https://shop.example/cb'], subject_type: 'pairwise' };
+
+  test('of another site tells no names to who registers its redirect URIs, and is answered elsewhere', async () => {
+    const asDevice = { ...shop, grant_types: ['authorization_code', device] };
+    const { status, body } = await register(scene, asDevice);
+    expect([status, body.error]).toEqual([400, 'invalid_client_metadata']);
+    expect(body.error_description).toContain('subject_type');
+    const { token } = await initialToken(scene);
+    expect((await register(scene, asDevice, token)).status).toBe(201);
+    const mine = (await register(scene, shop)).body;
+    const changed = await ask(mine.registration_client_uri, {
+      method: 'PUT',
+      token: mine.registration_access_token,
+      body: { ...asDevice, client_id: mine.client_id },
+    });
+    expect([changed.status, changed.body.error]).toEqual([400, 'invalid_client_metadata']);
+  });
+
+  test('is none that a program has written into an address of its own', async () => {
+    const { status, body } = await register(scene, {
+      ...native,
+      ...shop,
+      redirect_uris: ['com.thief.app://shop.example/cb'],
+    });
+    expect([status, body.error]).toEqual([400, 'invalid_client_metadata']);
+  });
+});
+
+describe('changes without end', () => {
+  const list = 'https://shop.example/sector.json';
+  const urisOf = (n: number) => [`https://shop.example/${n}`];
+  const metadata = { redirect_uris: urisOf(0), sector_identifier_uri: list };
+
+  test('do not make the server ask somebody: not for what stays, nor more often than it lets through', async () => {
+    const hosts = documentHosts();
+    const busy = await openScene({ outbound: hosts.outbound });
+    try {
+      await openRegistration(busy);
+      hosts.serve(
+        list,
+        Array.from({ length: 100 }, (_, n) => urisOf(n)[0]),
+      );
+      const { body } = await register(busy, metadata);
+      const put = (more: object = {}) =>
+        ask(body.registration_client_uri, {
+          method: 'PUT',
+          token: body.registration_access_token,
+          body: { ...metadata, client_id: body.client_id, ...more },
+        });
+      expect(hosts.asked).toEqual([list]);
+      for (let n = 0; n < 3; n++) expect((await put({ client_name: `Shop ${n}` })).status).toBe(200);
+      expect(hosts.asked).toEqual([list]);
+      const statuses = new Set<number>();
+      for (let n = 1; n < 60; n++) statuses.add((await put({ redirect_uris: urisOf(n) })).status);
+      expect([...statuses]).toEqual([200, 429]);
+      expect(hosts.asked.length).toBeLessThan(40);
+      const other = (await register(busy, native)).body;
+      const changed = await ask(other.registration_client_uri, {
+        method: 'PUT',
+        token: other.registration_access_token,
+        body: { ...native, client_id: other.client_id },
+      });
+      expect(changed.status).toBe(200);
+    } finally {
+      await busy.postern.stop();
     }
   });
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { until } from '../../testing/patience.ts';
 import { authorize, exchange, openScene, pkce, redirectUri, type Scene } from '../testing.ts';
 import { agreedTokens, ask, register, setSecurity } from './testing.ts';
 import { documentHosts, documentOf } from './testing-documents.ts';
@@ -29,8 +30,8 @@ const listedAs = async (clientId: string): Promise<Listed | undefined> => {
   return clients.find((client) => client.clientId === clientId);
 };
 const { challenge } = pkce();
-const begin = (clientId: string, more: Record<string, string> = {}) =>
-  authorize(scene, {
+const begin = (clientId: string, more: Record<string, string> = {}, at = scene) =>
+  authorize(at, {
     client_id: clientId,
     redirect_uri: redirectUri,
     response_type: 'code',
@@ -127,6 +128,58 @@ describe('clients of documents', () => {
     expect(await scene.postern.call<object>(`${service}/GetRegistrationSettings`)).toEqual({
       mostDocumentClients: 1_000,
     });
+  });
+});
+
+describe('documents that somebody makes up', () => {
+  let crowd: Scene;
+  beforeAll(async () => {
+    crowd = await openScene({ outbound: hosts.outbound });
+    await setSecurity(crowd, {
+      clientIdMetadataDocument: { enabled: true, allowAnyUrl: true, allowedUrls: [] },
+    });
+  });
+  afterAll(() => crowd?.postern.stop());
+  const limit = (mostDocumentClients: number) =>
+    crowd.postern.call(`${service}/UpdateRegistrationSettings`, { mostDocumentClients });
+  const documentAt = (host: string) => {
+    const url = `https://${host}/${++next}.json`;
+    hosts.serve(url, documentOf(url));
+    return url;
+  };
+  const listed = async () => {
+    const { clients = [] } = await crowd.postern.call<{ clients?: (Listed & { lastUsed?: string })[] }>(
+      `${service}/ListRegisteredClients`,
+    );
+    return clients;
+  };
+
+  test('keep nobody out for good: who was used once makes room after a week', async () => {
+    const used = documentAt('client.example');
+    await agreedTokens(crowd, { clientId: used, secret: '' });
+    await until(async () => (await listed()).some(({ lastUsed }) => lastUsed !== undefined));
+    await limit(1);
+    expect((await begin(documentAt('other.example'), {}, crowd)).status).toBe(400);
+    const back = crowd.postern.advance(8 * 24 * 60 * 60_000);
+    try {
+      const other = documentAt('other.example');
+      expect((await begin(other, {}, crowd)).status).toBe(302);
+      expect((await listed()).map(({ clientId }) => clientId)).toEqual([other]);
+    } finally {
+      back();
+    }
+  });
+
+  test('of one host are a part of all, so that others have room', async () => {
+    await limit(100);
+    for (let n = 0; n < 20; n++)
+      expect((await begin(documentAt('crowd.example'), {}, crowd)).status).toBe(302);
+    const refused = await begin(documentAt('crowd.example'), {}, crowd);
+    expect([refused.status, await refused.text()]).toEqual([
+      400,
+      expect.stringContaining('20 clients by documents of crowd.example'),
+    ]);
+    expect((await begin(documentAt('quiet.example'), {}, crowd)).status).toBe(302);
   });
 });
 

@@ -182,6 +182,40 @@ describe('tokens through the browser', () => {
   });
 });
 
+describe('encrypted answers', () => {
+  const enc: JWK = { ...jwk('e'), use: 'enc' };
+  const encrypted = {
+    ...web,
+    jwks: { keys: [enc] },
+    id_token_encrypted_response_alg: 'ECDH-ES+A256KW',
+    id_token_encrypted_response_enc: 'A256GCM',
+    userinfo_encrypted_response_alg: 'ECDH-ES+A256KW',
+    introspection_encrypted_response_alg: 'ECDH-ES+A256KW',
+    authorization_encrypted_response_alg: 'ECDH-ES+A256KW',
+  };
+
+  test('are registered and read back, and go with a key that fits', async () => {
+    const { status, body } = await register(scene, encrypted);
+    expect([status, body]).toEqual([201, expect.objectContaining(encrypted)]);
+    const { body: kept } = await ask(body.registration_client_uri, {
+      method: 'GET',
+      token: body.registration_access_token,
+    });
+    expect(kept).toMatchObject(encrypted);
+    for (const wrong of [
+      { jwks: undefined },
+      { jwks: { keys: [jwk('a')] } },
+      { id_token_encrypted_response_alg: 'RSA1_5' },
+      { id_token_encrypted_response_alg: undefined },
+      { id_token_encrypted_response_enc: 'none' },
+    ]) {
+      const refused = await register(scene, { ...encrypted, ...wrong });
+      expect([refused.status, refused.body.error]).toEqual([400, 'invalid_client_metadata']);
+      expect(refused.body.error_description).toContain('id_token_encrypted_response');
+    }
+  });
+});
+
 describe('names of a sector', () => {
   const list = 'https://shop.example/sector.json';
   const both = ['https://shop.example/cb', 'https://shop.test/cb'];
