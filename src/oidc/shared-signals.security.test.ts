@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { registrationOrigins } from '../application/registration-events.ts';
 import { until } from '../testing/patience.ts';
 import { proofBy, proofKey } from './possession/testing.ts';
+import { initialToken, openRegistration, register } from './registration/testing.ts';
+import { requireReceiver } from './shared-signals/receivers.ts';
 import { signals } from './shared-signals/vocabulary.ts';
 import { pollersOf } from './shared-signals/waiting.ts';
 import {
@@ -238,6 +241,32 @@ describe('tokens', () => {
     expect(asked.map(({ status }) => status)).toEqual([401, 401, 401]);
   });
 
+  test('are given to no application that has registered itself, by whatever way', async () => {
+    await openRegistration(scene);
+    const metadata = {
+      redirect_uris: [redirectUri],
+      token_endpoint_auth_method: 'client_secret_basic',
+    };
+    const registered = [
+      await register(scene, metadata),
+      await register(scene, metadata, (await initialToken(scene)).token),
+    ];
+    for (const { body } of registered) {
+      const client = { clientId: body.client_id, secret: body.client_secret! };
+      for (const scope of ['ssf.manage', 'ssf.read', 'openid ssf.read']) {
+        const asked = await post(
+          scene,
+          '/oauth/v2/token',
+          { grant_type: 'client_credentials', scope },
+          client,
+        );
+        expect([asked.status, await asked.json()]).toMatchObject([400, { error: 'unauthorized_client' }]);
+      }
+    }
+    for (const origin of registrationOrigins) expect(() => requireReceiver({ origin })).toThrow('itself');
+    expect(() => requireReceiver({ origin: undefined })).not.toThrow();
+  });
+
   test('end with the secret that they were got by, and with the application', async () => {
     const client = await newClient();
     const token = await signalToken(scene, client);
@@ -318,6 +347,37 @@ describe('an endpoint', () => {
       expect((await ask('POST', '/ssf/v1/streams', { delivery })).status, JSON.stringify(delivery)).toBe(400);
   });
 
+  test('is https, but for an application in development mode', async () => {
+    const endpoint_url = 'http://receiver.example/events';
+    const inProduction = await scene.addClient({
+      authMethodType: 'OIDC_AUTH_METHOD_TYPE_BASIC',
+      redirectUris: ['https://app.example/callback'],
+      postLogoutRedirectUris: [],
+      developmentMode: false,
+    });
+    const streamAt = (client: ConfidentialClient, url: string) =>
+      asReceiver(scene, client).call('POST', '/ssf/v1/streams', {
+        delivery: { method: push, endpoint_url: url },
+      });
+    for (const client of [inProduction, scene.api]) {
+      const refused = await streamAt(client, endpoint_url);
+      expect([refused.status, await refused.json()]).toMatchObject([
+        400,
+        { error_description: expect.stringContaining('https') },
+      ]);
+      const made = (await (
+        await streamAt(client, 'https://receiver.example/events')
+      ).json()) as StreamConfiguration;
+      const { stream_id } = made;
+      const delivery = { method: push, endpoint_url };
+      for (const method of ['PATCH', 'PUT'])
+        expect(
+          (await asReceiver(scene, client).call(method, '/ssf/v1/streams', { stream_id, delivery })).status,
+        ).toBe(400);
+    }
+    expect((await streamAt(await newClient(), endpoint_url)).status).toBe(201);
+  });
+
   test('has the header that goes to it shown to nobody', async () => {
     const client = await newClient();
     const secret = 'Bearer of-the-receiver-alone';
@@ -373,6 +433,73 @@ describe('a request', () => {
     const { create, call: ask } = asReceiver(scene, await newClient());
     for (let made = 0; made < 10; made++) await create();
     expect((await ask('POST', '/ssf/v1/streams', {})).status).toBe(409);
+  });
+
+  test('for more streams than there is room for is refused, however many come at once', async () => {
+    const { call: ask } = asReceiver(scene, await newClient());
+    const replies = await Promise.all(Array.from({ length: 13 }, () => ask('POST', '/ssf/v1/streams', {})));
+    expect(replies.map(({ status }) => status).sort()).toEqual([
+      ...Array.from({ length: 10 }, () => 201),
+      ...Array.from({ length: 3 }, () => 409),
+    ]);
+    const streams = (await (await ask('GET', '/ssf/v1/streams')).json()) as StreamConfiguration[];
+    expect(streams.length).toBe(10);
+    // The place of one that is removed is free again, once.
+    await ask('DELETE', `/ssf/v1/streams?stream_id=${streams[3]!.stream_id}`);
+    expect((await ask('POST', '/ssf/v1/streams', {})).status).toBe(201);
+    expect((await ask('POST', '/ssf/v1/streams', {})).status).toBe(409);
+  });
+});
+
+describe('what an administrator has imposed on a stream', () => {
+  const impose = (streamId: string, status: string, reason = '') =>
+    call('postern.ssf.v1.StreamService/SetStreamStatus', {
+      streamId,
+      status: `STREAM_STATUS_${status}`,
+      reason,
+    });
+
+  test('is undone neither by its receiver nor by another stream', async () => {
+    const receiver = asReceiver(scene, await newClient());
+    const { call: ask, create, status } = receiver;
+    const own = await create();
+    const path = `?stream_id=${own.stream_id}`;
+    const now = async () => (await ask('GET', `/ssf/v1/status${path}`)).json();
+    for (const [imposed, word] of [
+      ['PAUSED', 'paused'],
+      ['DISABLED', 'disabled'],
+    ] as const) {
+      await impose(own.stream_id, imposed, 'an incident');
+      const attempts = [
+        await status(own, 'enabled'),
+        await ask('DELETE', `/ssf/v1/streams${path}`),
+        await ask('POST', '/ssf/v1/streams', {}),
+      ];
+      for (const reply of attempts)
+        expect([reply.status, await reply.json()]).toMatchObject([403, { error: 'access_denied' }]);
+      expect(await now()).toEqual({ stream_id: own.stream_id, status: word, reason: 'an incident' });
+    }
+    expect((await status(own, 'paused')).status).toBe(403);
+    await impose(own.stream_id, 'ENABLED');
+    expect(await now()).toEqual({ stream_id: own.stream_id, status: 'enabled' });
+    expect((await ask('POST', '/ssf/v1/streams', {})).status).toBe(201);
+    expect((await ask('DELETE', `/ssf/v1/streams${path}`)).status).toBe(204);
+  });
+
+  test('holds where the receiver had stopped it before, or stops it more', async () => {
+    const { create, status } = asReceiver(scene, await newClient());
+    const own = await create();
+    await status(own, 'paused');
+    expect((await status(own, 'enabled')).status).toBe(200);
+    await status(own, 'paused');
+    await impose(own.stream_id, 'PAUSED');
+    expect((await status(own, 'enabled')).status).toBe(403);
+    expect((await status(own, 'disabled')).status).toBe(200);
+    expect((await status(own, 'enabled')).status).toBe(403);
+    await impose(own.stream_id, 'PAUSED');
+    await impose(own.stream_id, 'ENABLED');
+    await status(own, 'disabled');
+    expect((await status(own, 'enabled')).status).toBe(200);
   });
 });
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { decodeJwt } from 'jose';
 import { until } from '../testing/patience.ts';
-import { securityEventDue } from './shared-signals/events.ts';
+import { securityEventDue, streamAdded } from './shared-signals/events.ts';
 import { signals, supportedSignals } from './shared-signals/vocabulary.ts';
 import { obtainTokens, openScene, openSession, password, post, type Scene } from './testing.ts';
 import {
@@ -522,4 +523,69 @@ test('who polls a paused stream hears that it is paused, and the rest when it go
   await set('ENABLED');
   const rest = (await fetchedUntil(client, stream, 2)).map(typeOf);
   expect(rest.sort()).toEqual(['account-disabled', 'stream-updated']);
+});
+
+test('of what an endpoint answers no more is kept than the code of its error', async () => {
+  const client = await newClient();
+  const header = 'Bearer of-the-receiver-alone';
+  const endpoint = { method: push, endpoint_url: receiver.url('/echo'), authorization_header: header };
+  const { stream_id } = await receiver.stream(client, '/echo', { delivery: endpoint });
+  receiver.answers((path) =>
+    path === '/echo'
+      ? Response.json({ err: 'authentication_failed', description: `not ${header}` }, { status: 400 })
+      : undefined,
+  );
+  await asReceiver(scene, client).call('POST', '/ssf/v1/verification', { stream_id });
+  const desk = 'postern.delivery.v1.DeliveryService';
+  let kept: { attempts?: { said?: string; status?: number }[] } = {};
+  await until(async () => {
+    const { deliveries = [] } = await call<{ deliveries?: { id: string }[] }>(`${desk}/ListDeliveries`, {
+      filter: { target: stream_id },
+    });
+    const [delivery] = deliveries;
+    if (delivery) kept = await call(`${desk}/GetDelivery`, { id: delivery.id });
+    return (kept.attempts ?? []).length > 0;
+  });
+  receiver.answers(() => undefined);
+  expect(receiver.at('/echo')[0]?.authorization).toBe(header);
+  expect(kept.attempts?.[0]).toMatchObject({ said: 'authentication_failed' });
+  expect(JSON.stringify(kept)).not.toContain('of-the-receiver');
+});
+
+test('a stream of a domain that the instance has no more is polled, pushed and shown by one issuer', async () => {
+  const client = await newClient();
+  const { server, instanceId } = scene.postern;
+  const { platform } = server;
+  await platform.store.append(
+    { instanceId, editor: { user: client.clientId, service: 'test' } },
+    ['poll', 'push'].map((method) => ({
+      aggregateType: 'ssf_stream',
+      aggregateId: `of-another-domain-${method}`,
+      owner: scene.orgId,
+      expectedVersion: 0,
+      events: [
+        streamAdded({
+          clientId: client.clientId,
+          applicationId: client.appId,
+          projectId: scene.projectId,
+          issuer: 'https://gone.example',
+          method: method as 'poll' | 'push',
+          endpoint: method === 'push' ? receiver.url('/of-another-domain') : '',
+          eventsRequested: [],
+          description: '',
+        }),
+      ],
+    })),
+  );
+  await platform.projections.waitFor(await platform.store.head());
+  const { call: ask } = asReceiver(scene, client);
+  const shown = (await (await ask('GET', '/ssf/v1/streams')).json()) as StreamConfiguration[];
+  expect(shown.map(({ iss }) => iss)).toEqual([scene.issuer, scene.issuer]);
+  for (const { stream_id } of shown) await ask('POST', '/ssf/v1/verification', { stream_id });
+  const polled = shown.find(({ delivery }) => delivery.method === poll)!;
+  // Verified by the issuer that the metadata has.
+  expect((await fetchedUntil(client, polled)).map(typeOf)).toEqual(['verification']);
+  await until(() => receiver.at('/of-another-domain').length > 0);
+  const { token } = receiver.at('/of-another-domain')[0]!;
+  expect(decodeJwt(token).iss).toBe(scene.issuer);
 });

@@ -17,6 +17,8 @@ import { type Parameters, readForm } from '../protocol/parameters.ts';
 import { json } from '../protocol/reply.ts';
 import type { EndpointContext } from '../provider.ts';
 import { scopes } from '../scope/scopes.ts';
+import { requireReceiver } from '../shared-signals/receivers.ts';
+import { isSignalScope } from '../shared-signals/vocabulary.ts';
 import { tokenAnswer } from '../tokens/answer.ts';
 import type { Authorized } from '../tokens/authorized.ts';
 import { issueTokens } from '../tokens/issue.ts';
@@ -51,6 +53,7 @@ async function ownToken(
   const { encryption, clock } = provider.platform;
   const client = requireConfidential(await provider.authentication.application({ ...asking, instance }));
   if (scope.some(isGrantScope)) requireGrantManagement(client);
+  if (scope.some(isSignalScope)) requireReceiver(client);
   const possession = await possessionOf(endpoint, asking.request, client);
   await possession.take();
   const { held } = possession;

@@ -13,14 +13,15 @@ const settings: StreamSettings = {
 };
 const header = { cryptoType: 0, algorithm: 'aes256', keyId: 'k', crypted: 'x' } as const;
 const stream = (...facts: NewEvent[]) => given(streamAggregate, ...facts).state;
-const added = () => commands.addStream(stream(), owner, settings, header).events;
+const added = () => commands.addStream(stream(), 0, owner, settings, header).events;
 const there = (...facts: NewEvent[]) => stream(...added(), ...facts);
 
 test('a stream is made with its project, and once', () => {
-  const made = commands.addStream(stream(), owner, settings, header);
+  const made = commands.addStream(stream(), 0, owner, settings, header);
   expect(made.requires).toEqual([{ type: 'project', id: 'p' }]);
   expect(factTypes(made)).toEqual(['ssf_stream.added']);
-  expect(() => commands.addStream(there(), owner, settings, undefined)).toThrow('already exists');
+  expect(made.constraints).toMatchObject([{ action: 'add', type: 'ssf_stream_place', field: 'a/0' }]);
+  expect(() => commands.addStream(there(), 0, owner, settings, undefined)).toThrow('already exists');
 });
 
 test('of somebody else it is as if there were none', () => {

@@ -1,6 +1,12 @@
 import type { SealedValue } from '../../crypto/types.ts';
-import { alreadyExists, notFound, resourceExhausted } from '../../errors/index.ts';
-import type { Decision } from '../../eventstore/index.ts';
+import {
+  alreadyExists,
+  notFound,
+  PosternError,
+  permissionDenied,
+  resourceExhausted,
+} from '../../errors/index.ts';
+import type { ConstraintChange, Decision } from '../../eventstore/index.ts';
 import * as events from './events.ts';
 import type { Stream, StreamSettings } from './state.ts';
 import type { StreamStatus } from './vocabulary.ts';
@@ -30,8 +36,26 @@ export type Authorization = SealedValue | null | undefined;
 
 const sealed = (authorization: Authorization) => (authorization === undefined ? {} : { authorization });
 
+/** Of one application. */
+const mostStreams = 10;
+
+/** The application's streams each have a place, which is free again when the stream is removed. */
+const placeOf = ({ applicationId }: StreamOwner, place: number): ConstraintChange => ({
+  action: 'add',
+  type: 'ssf_stream_place',
+  field: `${applicationId}/${place}`,
+  error: tooMany,
+});
+
+const tooMany = {
+  id: 'SSF-Max01',
+  message: `An application has ${mostStreams} streams at most; remove one first`,
+};
+
+/** @param place below `mostStreams`, see `inFreePlace` */
 export function addStream(
   stream: Stream,
+  place: number,
   owner: StreamOwner,
   settings: StreamSettings,
   authorization: Authorization,
@@ -47,8 +71,22 @@ export function addStream(
         ...sealed(authorization ?? undefined),
       }),
     ],
+    constraints: [placeOf(owner, place)],
     requires: [{ type: 'project', id: owner.projectId }],
   };
+}
+
+/** Which place is free nobody has written down: the next by their number is, unless one before it was removed. */
+export async function inFreePlace<T>(taken: number, add: (place: number) => Promise<T>): Promise<T> {
+  if (taken >= mostStreams) throw alreadyExists(tooMany.id, tooMany.message);
+  for (let tried = 1; ; tried++) {
+    try {
+      return await add((taken + tried - 1) % mostStreams);
+    } catch (error) {
+      const isTaken = error instanceof PosternError && error.id === tooMany.id;
+      if (!isTaken || tried === mostStreams) throw error;
+    }
+  }
 }
 
 const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
@@ -67,9 +105,44 @@ export function changeStream(
   return Object.keys(change).length === 0 ? nothing : { events: [events.streamChanged(change)] };
 }
 
+const imposed = () =>
+  permissionDenied(
+    'SSF-Sta01',
+    'An administrator has paused or disabled a stream of this application; ask them to enable it again',
+  );
+
+/** @throws PosternError `permission_denied` while an administrator has stopped it: its receiver does not undo that */
+export function requireNotImposed(stream: Stream): void {
+  if (stream.imposed) throw imposed();
+}
+
+/** From what tells everything to what tells nothing. */
+const severity = ['enabled', 'paused', 'disabled'] as const satisfies readonly StreamStatus[];
+const isMilder = (one: StreamStatus, other: StreamStatus): boolean =>
+  severity.indexOf(one) < severity.indexOf(other);
+
+/** By its receiver. What an administrator has imposed it can make stricter, and not undo. */
 export function setStatus(stream: Stream, status: StreamStatus, reason: string): Decision {
-  if (stream.status === status && stream.reason === reason) return nothing;
-  const why = reason === '' ? {} : { reason };
+  if (stream.status === status && (stream.imposed || stream.reason === reason)) return nothing;
+  if (isMilder(status, stream.status)) requireNotImposed(stream);
+  return statusSet(stream, status, reason === '' ? {} : { reason });
+}
+
+/** By an administrator. */
+export function imposeStatus(stream: Stream, status: StreamStatus, reason: string): Decision {
+  const holds = stream.imposed || status === 'enabled';
+  if (holds && stream.status === status && stream.reason === reason) return nothing;
+  return statusSet(stream, status, {
+    ...(reason !== '' && { reason }),
+    ...(status !== 'enabled' && { imposed: true }),
+  });
+}
+
+function statusSet(
+  stream: Stream,
+  status: StreamStatus,
+  why: { readonly reason?: string; readonly imposed?: boolean },
+): Decision {
   const anew = stream.status === 'disabled' && status !== 'disabled';
   switch (status) {
     case 'enabled':

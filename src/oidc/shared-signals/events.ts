@@ -45,10 +45,12 @@ export const streamActivated = defineEvent(
   'ssf_stream.activated',
   Type.Object({ ...why.properties, anew: Type.Optional(Type.Boolean()) }),
 );
+/** `imposed`: by others than its receiver, who cannot undo it. */
+const stopped = Type.Object({ ...why.properties, imposed: Type.Optional(Type.Boolean()) });
 /** What happens is held until it goes on. */
-export const streamPaused = defineEvent('ssf_stream', 'ssf_stream.paused', why);
+export const streamPaused = defineEvent('ssf_stream', 'ssf_stream.paused', stopped);
 /** What happens is not told, nor what waited. */
-export const streamDeactivated = defineEvent('ssf_stream', 'ssf_stream.deactivated', why);
+export const streamDeactivated = defineEvent('ssf_stream', 'ssf_stream.deactivated', stopped);
 
 export const verificationRequested = defineEvent('ssf_stream', 'ssf_stream.verification.requested', none);
 

@@ -4,11 +4,12 @@ import type { PickedUp, Waiting } from '../../delivery/index.ts';
 import type { Platform } from '../../platform.ts';
 import { signingKeyFor } from '../../webkey/index.ts';
 import { securityEventDue } from './events.ts';
+import { issuersOf } from './issuer.ts';
 import { findStream, type StreamRow } from './queries.ts';
 import { type DueEvent, signingAlgorithmOf, signSecurityEvent } from './security-event-token.ts';
 import { securityEventAggregate } from './state.ts';
 import { streamTarget } from './target.ts';
-import { isDropped, mayBeTold } from './telling.ts';
+import { isDropped, stillTold } from './telling.ts';
 import { streamSignals } from './vocabulary.ts';
 import { pollersOf } from './waiting.ts';
 
@@ -28,6 +29,8 @@ interface Fetched {
   /** By `jti`. */
   readonly sets: Readonly<Record<string, string>>;
   readonly moreAvailable: boolean;
+  /** The stream gives nothing but what is said of itself. */
+  readonly held: boolean;
 }
 
 /**
@@ -49,7 +52,7 @@ export async function fetchEvents(
       const fetched = await look(fetching, id, limit);
       const leftMs = until - performance.now();
       if (Object.keys(fetched.sets).length > 0 || leftMs <= 0 || signal.aborted) return fetched;
-      await watch.next(leftMs, signal);
+      await watch.next(leftMs, signal, fetched.held);
     }
   } finally {
     watch.leave();
@@ -59,43 +62,63 @@ export async function fetchEvents(
 /** Behind so many that are held it is still seen what is said of a stream that is paused. */
 const mostHeld = 1_000;
 
-const nothing: Fetched = { sets: {}, moreAvailable: false };
+const nothing: Fetched = { sets: {}, moreAvailable: false, held: false };
 
-async function look({ provider, instance, client }: Fetching, id: string, limit: number): Promise<Fetched> {
+async function look(fetching: Fetching, id: string, limit: number): Promise<Fetched> {
+  const { provider, instance, client } = fetching;
   const { platform } = provider;
   const stream = await findStream(platform.sql, instance.id, id);
   if (stream?.method !== 'poll') return nothing;
   const { pickup } = platform.deliveries;
   const target = streamTarget(instance.id, id);
-  const most = stream.status === 'enabled' ? limit : mostHeld;
+  const held = stream.status !== 'enabled';
+  const most = held ? mostHeld : limit;
   const found = await pickup.waiting(instance.id, target, most + 1);
-  const waiting = found.slice(0, most);
-  if (waiting.length === 0) return nothing;
-  const events = await eventsOf(platform, instance.id, waiting);
-  const key = await signingKeyFor(platform, instance.id, signingAlgorithmOf(client));
-  const sets: Record<string, string> = {};
-  const gone: PickedUp[] = [];
-  const given = async ({ id: tokenId, aggregateId }: Waiting): Promise<void> => {
-    const due = events.get(aggregateId);
-    if (!due || isDropped(stream, due) || !(await mayBeTold(platform.sql, due))) {
-      gone.push({ id: tokenId, error: 'the user is gone, or the stream was disabled meanwhile' });
-      return;
-    }
-    if (stream.status !== 'enabled' && due.payload.event !== streamSignals.streamUpdated) return;
-    const facts = { tokenId, issuer: stream.issuer, streamId: id, client, due };
-    sets[tokenId] = await signSecurityEvent(platform.encryption, key, facts);
-  };
-  await Promise.all(waiting.map(given));
-  if (gone.length > 0) await pickup.pickedUp(instance.id, target, gone);
-  if (gone.length === waiting.length) return look({ provider, instance, client }, id, limit);
-  return { sets, moreAvailable: stream.status === 'enabled' && found.length > limit };
+  const events = await eventsOf(platform, instance.id, found.slice(0, most));
+  const waiting = found.slice(0, most).map(({ id: tokenId, aggregateId }) => ({
+    tokenId,
+    due: events.get(aggregateId),
+  }));
+  const wanted = held ? waiting.filter(({ due }) => due && isOfStatus(due)) : waiting;
+  if (wanted.length === 0) return { ...nothing, held };
+  const due = wanted.flatMap((one) => one.due ?? []).filter((one) => !isDropped(stream, one));
+  const told = await stillTold(platform.sql, instance.id, due);
+  const isTold = (one: OnItsWay): one is Told => one.due !== undefined && told.has(one.due);
+  const [given, gone] = [wanted.filter(isTold), wanted.filter((one) => !isTold(one))];
+  if (gone.length > 0) await pickup.pickedUp(instance.id, target, gone.map(asGone));
+  if (given.length === 0) return look(fetching, id, limit);
+  const [key, issuerOf] = await Promise.all([
+    signingKeyFor(platform, instance.id, signingAlgorithmOf(client)),
+    issuersOf(platform, instance),
+  ]);
+  const issuer = issuerOf(stream);
+  const sign = async ({ tokenId, due }: Told): Promise<[string, string]> => [
+    tokenId,
+    await signSecurityEvent(platform.encryption, key, { tokenId, issuer, streamId: id, client, due }),
+  ];
+  const sets = Object.fromEntries(await Promise.all(given.map(sign)));
+  return { sets, moreAvailable: !held && found.length > limit, held };
 }
+
+interface OnItsWay {
+  readonly tokenId: string;
+  readonly due: DueEvent | undefined;
+}
+type Told = OnItsWay & { readonly due: DueEvent };
+
+const isOfStatus = ({ payload }: DueEvent): boolean => payload.event === streamSignals.streamUpdated;
+
+const asGone = ({ tokenId }: OnItsWay): PickedUp => ({
+  id: tokenId,
+  error: 'the user is gone, or the stream was disabled meanwhile',
+});
 
 async function eventsOf(
   { store }: Pick<Platform, 'store'>,
   instanceId: string,
   waiting: readonly Waiting[],
 ): Promise<ReadonlyMap<string, DueEvent>> {
+  if (waiting.length === 0) return new Map();
   const events = await store.search({
     instanceId,
     aggregateTypes: [securityEventAggregate.type],

@@ -1,5 +1,4 @@
 import type { Client } from '../../application/index.ts';
-import { alreadyExists } from '../../errors/index.ts';
 import {
   type AggregateWrite,
   type CommandScope,
@@ -14,9 +13,6 @@ import { securityEventDue, streamUserAdded, streamUserRemoved } from './events.t
 import { saidOf, streamsOf } from './queries.ts';
 import { type Stream, type StreamSettings, securityEventAggregate, streamAggregate } from './state.ts';
 import { type StreamStatus, streamSignals } from './vocabulary.ts';
-
-/** Of one application. */
-const mostStreams = 10;
 
 export interface WantedSettings extends StreamSettings {
   /** Sent with each push; '' for none. */
@@ -78,11 +74,10 @@ export function streamOperations({ store, sql, ids, encryption, clock }: Platfor
       issuer: string,
       { authorization, ...settings }: WantedSettings,
     ): Promise<string> {
-      if ((await streamsOf(sql, scope.instanceId, client.clientId)).length >= mostStreams)
-        throw alreadyExists(
-          'SSF-Max01',
-          `An application has ${mostStreams} streams at most; remove one first`,
-        );
+      const { instanceId } = scope;
+      const there = (await streamsOf(sql, instanceId, client.clientId)).map(({ id }) => id);
+      const states = await store.loadMany(instanceId, streamAggregate, there);
+      for (const { state } of states.values()) commands.requireNotImposed(state);
       const id = ids();
       const owner = {
         clientId: client.clientId,
@@ -90,13 +85,16 @@ export function streamOperations({ store, sql, ids, encryption, clock }: Platfor
         projectId: client.project.id,
         issuer,
       };
-      await runCommand(
-        store,
-        scope,
-        streamAggregate,
-        id,
-        ({ state }) => commands.addStream(state, owner, settings, sealed(authorization || undefined)),
-        { owner: client.org.id, from: unborn(streamAggregate, id) },
+      const header = sealed(authorization || undefined);
+      await commands.inFreePlace(there.length, (place) =>
+        runCommand(
+          store,
+          scope,
+          streamAggregate,
+          id,
+          ({ state }) => commands.addStream(state, place, owner, settings, header),
+          { owner: client.org.id, from: unborn(streamAggregate, id) },
+        ),
       );
       return id;
     },
@@ -109,15 +107,19 @@ export function streamOperations({ store, sql, ids, encryption, clock }: Platfor
     ) =>
       change(scope, id, clientId, (stream) => commands.changeStream(stream, settings, sealed(authorization))),
 
+    /** By its receiver, or, where none is named, by an administrator. */
     remove: (scope: CommandScope, id: string, clientId?: string) =>
-      change(scope, id, clientId, () => commands.removeStream),
+      change(scope, id, clientId, (stream) => {
+        if (clientId !== undefined) commands.requireNotImposed(stream);
+        return commands.removeStream;
+      }),
 
     setStatus: (scope: CommandScope, id: string, clientId: string, status: StreamStatus, reason: string) =>
       change(scope, id, clientId, (stream) => commands.setStatus(stream, status, reason)),
 
     /** By others than its receiver, who is told of it (SSF 1.0 §8.1.5). */
     imposeStatus: (scope: CommandScope, id: string, status: StreamStatus, reason: string) =>
-      change(scope, id, undefined, (stream) => commands.setStatus(stream, status, reason), [
+      change(scope, id, undefined, (stream) => commands.imposeStatus(stream, status, reason), [
         told(scope, id, streamSignals.streamUpdated, { status, ...(reason !== '' && { reason }) }),
       ]),
 

@@ -1,5 +1,6 @@
 import type { Sql } from 'postgres';
 import type { SealedValue } from '../../crypto/types.ts';
+import { arrayLiteral } from '../../database/index.ts';
 import type { DeliveryMethod, StreamStatus } from './vocabulary.ts';
 
 export interface StreamRow {
@@ -95,8 +96,14 @@ export async function userWithEmail(
   return rows.length === 1 ? rows[0]?.id : undefined;
 }
 
-export async function userIsThere(sql: Sql, instanceId: string, userId: string): Promise<boolean> {
-  const [row] = await sql`
-    SELECT FROM projections.users_projection WHERE instance_id = ${instanceId} AND id = ${userId}`;
-  return row !== undefined;
+/** Of these users those who are not removed. */
+export async function usersThere(
+  sql: Sql,
+  instanceId: string,
+  userIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await sql<{ id: string }[]>`
+    SELECT id FROM projections.users_projection
+    WHERE instance_id = ${instanceId} AND id = ANY (${arrayLiteral(userIds)}::text[])`;
+  return new Set(rows.map(({ id }) => id));
 }

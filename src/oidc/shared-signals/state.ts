@@ -26,6 +26,8 @@ export interface Stream extends StreamSettings {
   readonly status: StreamStatus;
   /** Why it has this status; '' where nobody said. */
   readonly reason: string;
+  /** It is paused or disabled by others than its receiver. */
+  readonly imposed: boolean;
   readonly verifiedAt: Date | undefined;
 }
 
@@ -39,8 +41,16 @@ const initial: Stream = {
   description: '',
   status: 'enabled',
   reason: '',
+  imposed: false,
   verifiedAt: undefined,
 };
+
+/** What is imposed stays so when the receiver stops the stream as well. */
+const stopped = (
+  state: Stream,
+  status: StreamStatus,
+  { reason = '', imposed = state.imposed }: { reason?: string; imposed?: boolean },
+): Stream => ({ ...state, status, reason, imposed });
 
 /** Its users may be many, and no decision is about all of them: they stand in a table alone. */
 const folded = {
@@ -65,11 +75,11 @@ export const streamAggregate = defineAggregate('ssf_stream', folded, initial, (s
       return { ...state, ...settings };
     }
     case 'ssf_stream.activated':
-      return { ...state, status: 'enabled', reason: event.payload.reason ?? '' };
+      return { ...state, status: 'enabled', reason: event.payload.reason ?? '', imposed: false };
     case 'ssf_stream.paused':
-      return { ...state, status: 'paused', reason: event.payload.reason ?? '' };
+      return stopped(state, 'paused', event.payload);
     case 'ssf_stream.deactivated':
-      return { ...state, status: 'disabled', reason: event.payload.reason ?? '' };
+      return stopped(state, 'disabled', event.payload);
     case 'ssf_stream.verification.requested':
       return { ...state, verifiedAt: event.createdAt };
     case 'ssf_stream.removed':

@@ -39,3 +39,6 @@ export const securityEventType = 'secevent+jwt';
 /** Scopes of the tokens by which a receiver looks after its streams (CAEP Interoperability Profile §2.7). */
 export const signalScopes = { manage: 'ssf.manage', read: 'ssf.read' } as const;
 export type SignalScope = (typeof signalScopes)[keyof typeof signalScopes];
+
+export const isSignalScope = (scope: string): scope is SignalScope =>
+  Object.values<string>(signalScopes).includes(scope);

@@ -1,5 +1,7 @@
+import type { Client } from '../../../application/index.ts';
 import { invalidRequest } from '../../protocol/errors.ts';
 import type { WantedSettings } from '../../shared-signals/operations.ts';
+import { isPushable } from '../../shared-signals/receivers.ts';
 import { deliveryMethods } from '../../shared-signals/vocabulary.ts';
 
 /** What receivers send, in the names of SSF 1.0. */
@@ -41,27 +43,24 @@ function eventsIn({ events_requested: events }: Json): readonly string[] | undef
   return [...new Set(all as string[])];
 }
 
+type Asking = Pick<Client, 'oidc'>;
+
 /** What a header value may hold (RFC 9110 §5.5). */
 const headerValue = /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/;
 
-function endpointIn(delivery: Json): string {
+function endpointIn(delivery: Json, { oidc }: Asking): string {
   const url = URL.parse(textIn(delivery, 'endpoint_url', longestUri) ?? '');
-  if (
-    !url ||
-    !/^https?:$/.test(url.protocol) ||
-    url.username !== '' ||
-    url.password !== '' ||
-    url.hash !== ''
-  )
+  if (!url || !isPushable(url, oidc) || url.username !== '' || url.password !== '' || url.hash !== '')
     throw invalidRequest(
-      'delivery.endpoint_url must be an https URL without user name, password or fragment',
+      'delivery.endpoint_url must be an https URL without user name, password or fragment; http is for applications in development mode',
     );
   return url.href;
 }
 
-function deliveryIn({
-  delivery,
-}: Json): Partial<Pick<WantedSettings, 'method' | 'endpoint' | 'authorization'>> {
+function deliveryIn(
+  { delivery }: Json,
+  asking: Asking,
+): Partial<Pick<WantedSettings, 'method' | 'endpoint' | 'authorization'>> {
   if (delivery === undefined || delivery === null) return {};
   if (!isObject(delivery)) throw invalidRequest('delivery must be an object');
   switch (delivery['method']) {
@@ -73,7 +72,7 @@ function deliveryIn({
         throw invalidRequest('delivery.authorization_header must be the value of a header, in ASCII');
       return {
         method: 'push',
-        endpoint: endpointIn(delivery),
+        endpoint: endpointIn(delivery, asking),
         ...(authorization !== undefined && { authorization }),
       };
     }
@@ -85,11 +84,11 @@ function deliveryIn({
 const longestDescription = 1_000;
 
 /** Settings that a body says; what it leaves out is left out. @throws OAuthError `invalid_request` */
-export function settingsIn(body: Json): Partial<WantedSettings> {
+export function settingsIn(body: Json, asking: Asking): Partial<WantedSettings> {
   const events = eventsIn(body);
   const description = textIn(body, 'description', longestDescription);
   return {
-    ...deliveryIn(body),
+    ...deliveryIn(body, asking),
     ...(events && { eventsRequested: events }),
     ...(description !== undefined && { description }),
   };

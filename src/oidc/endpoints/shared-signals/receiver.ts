@@ -57,6 +57,7 @@ export const forReceivers =
 function asReceiversAreTold(thrown: unknown): never {
   if (!(thrown instanceof PosternError)) throw thrown;
   const { kind, message } = thrown;
+  if (kind === 'permission_denied') throw new OAuthError('access_denied', 403, message, { cause: thrown });
   if (kind === 'not_found') throw new OAuthError('invalid_request', 404, message, { cause: thrown });
   if (kind === 'already_exists') throw new OAuthError('invalid_request', 409, message, { cause: thrown });
   throw thrown;

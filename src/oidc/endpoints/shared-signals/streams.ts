@@ -6,6 +6,7 @@ import { paths } from '../../protocol/paths.ts';
 import { json } from '../../protocol/reply.ts';
 import { readJson } from '../../registration/body.ts';
 import { verificationSeconds } from '../../shared-signals/commands.ts';
+import { issuersOf } from '../../shared-signals/issuer.ts';
 import type { WantedSettings } from '../../shared-signals/operations.ts';
 import { findStream, type StreamRow, streamsOf } from '../../shared-signals/queries.ts';
 import { deliveryMethods, supportedSignals } from '../../shared-signals/vocabulary.ts';
@@ -40,9 +41,12 @@ const untold: WantedSettings = {
 async function create(receiver: Receiver, reading: Promise<Json>): Promise<WireReply> {
   const { streams, writing, client, instance } = receiver;
   const body = await reading;
-  const id = await streams.create(writing, client, instance.origin, { ...untold, ...settingsIn(body) });
+  const id = await streams.create(writing, client, instance.origin, {
+    ...untold,
+    ...settingsIn(body, client),
+  });
   await writing.settled();
-  return created(configurationOf(instance, await requireStream(receiver, id)));
+  return created(await configuration(receiver, id));
 }
 
 async function update(
@@ -50,13 +54,13 @@ async function update(
   reading: Promise<Json>,
   otherwise: Partial<WantedSettings>,
 ): Promise<WireReply> {
-  const { streams, writing, client, instance } = receiver;
+  const { streams, writing, client } = receiver;
   const body = await reading;
   const id = streamIdIn(body);
-  requireUnchanged(body, configurationOf(instance, await requireStream(receiver, id)));
-  await streams.update(writing, id, client.clientId, { ...otherwise, ...settingsIn(body) });
+  requireUnchanged(body, await configuration(receiver, id));
+  await streams.update(writing, id, client.clientId, { ...otherwise, ...settingsIn(body, client) });
   await writing.settled();
-  return json(configurationOf(instance, await requireStream(receiver, id)));
+  return json(await configuration(receiver, id));
 }
 
 async function remove({ streams, writing, client }: Receiver, id: string | undefined): Promise<WireReply> {
@@ -67,9 +71,9 @@ async function remove({ streams, writing, client }: Receiver, id: string | undef
 
 async function read(receiver: Receiver, id: string | undefined): Promise<WireReply> {
   const { provider, instance, client } = receiver;
-  if (id !== undefined) return json(configurationOf(instance, await requireStream(receiver, id)));
+  if (id !== undefined) return json(await configuration(receiver, id));
   const rows = await streamsOf(provider.platform.sql, instance.id, client.clientId);
-  return json(rows.map((row) => configurationOf(instance, row)));
+  return json(await configurationsOf(receiver, rows));
 }
 
 /** @throws OAuthError 404, for streams of others as well */
@@ -92,10 +96,23 @@ function requireUnchanged(body: Json, known: Json): void {
   if (wrong !== undefined) throw invalidRequest(`${wrong} is set by the transmitter and cannot be changed`);
 }
 
+async function configuration(receiver: Receiver, id: string): Promise<Json> {
+  const [shown = {}] = await configurationsOf(receiver, [await requireStream(receiver, id)]);
+  return shown;
+}
+
+async function configurationsOf(
+  { provider, instance }: Receiver,
+  rows: readonly StreamRow[],
+): Promise<Json[]> {
+  const issuerOf = await issuersOf(provider.platform, instance);
+  return rows.map((row) => configurationOf(instance, row, issuerOf(row)));
+}
+
 /** The header that is sent with a push is shown to nobody. */
-const configurationOf = ({ origin }: InstanceContext, row: StreamRow): Json => ({
+const configurationOf = ({ origin }: InstanceContext, row: StreamRow, issuer: string): Json => ({
   stream_id: row.id,
-  iss: row.issuer,
+  iss: issuer,
   aud: row.client_id,
   events_supported: supportedSignals,
   events_requested: row.events_requested,
