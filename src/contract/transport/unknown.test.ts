@@ -77,3 +77,21 @@ describe('a field that a message does not have', () => {
     expect(await answer(path, '{"userId":"u","email":"a@b.c","emial":"x"}')).toBe('passed');
   });
 });
+
+describe('a value that an enum does not have', () => {
+  const unknown =
+    'Field format: "EVENT_FORMAT_XML" is none of EVENT_FORMAT_UNSPECIFIED, EVENT_FORMAT_JSON, EVENT_FORMAT_CLOUDEVENTS_STRUCTURED';
+
+  test('is refused, with those that it has', async () => {
+    const before = seen.length;
+    expect(await answer(create, '{"name":"a","format":"EVENT_FORMAT_XML"}')).toStartWith(
+      `invalid_argument ${unknown}`,
+    );
+    expect(seen.length).toBe(before);
+  });
+
+  test('is ignored by the services of Zitadel', async () => {
+    const path = '/zitadel.user.v2.UserService/SetEmail';
+    expect(await answer(path, '{"userId":"u","email":"a@b.c","state":"NONSENSE"}')).toBe('passed');
+  });
+});
