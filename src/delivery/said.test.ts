@@ -27,3 +27,11 @@ test('addresses and numbers are nobody else’s business', () => {
 });
 
 test('of lines and controls a line is left', () => expect(shown(' a\r\n\0b\u202e ')).toBe('a b'));
+
+test('nothing is kept of what proves who sends, whatever it looks like', () => {
+  const secret = 'Bearer only-letters-are-in-it';
+  const echo = JSON.stringify({ headers: { authorization: secret } });
+  expect(withoutSent(echo, '{}', secret)).toBe('{"headers":{"authorization":"…"}}');
+  expect(withoutSent('no only-letters-are-in-it here', '{}', secret)).toBe('no … here');
+  expect(withoutSent('a Bearer is missing', '{}', secret)).toBe('a Bearer is missing');
+});

@@ -22,8 +22,21 @@ const looksSecret = (word: string): boolean =>
   word.length >= 4 && (/\p{N}/u.test(word) || /^\p{Lu}+$/u.test(word));
 const echoOf = 8;
 
-/** An answer without what it repeats of the request: receivers that echo are told codes, which are to stay with them. */
-export function withoutSent(said: string, sent: string): string {
+const secretPart = 8;
+
+/** Whole, and what of it is long enough to be the secret itself: `Bearer` is not. */
+const withoutSecret = (said: string, secret: string): string =>
+  [secret, ...secret.split(/\s+/)]
+    .filter((part) => part.length >= secretPart)
+    .reduce((left, part) => left.replaceAll(part, '…'), said);
+
+/**
+ * An answer without what it repeats of the request: receivers that echo are told codes, which are to stay with them.
+ *
+ * @param secret what was sent besides, as in `authorization`: nothing of it is kept
+ */
+export function withoutSent(answer: string, sent: string, secret = ''): string {
+  const said = withoutSecret(answer, secret);
   const known = new Set(words(sent));
   const own = words(said);
   if (own.length >= echoOf && own.filter((word) => known.has(word)).length > own.length / 2) {

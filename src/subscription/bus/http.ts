@@ -64,7 +64,7 @@ export function httpDestination(subscribed: Subscribed, tools: HttpTools): Desti
           reuse: true,
           signal,
         });
-        const said = withoutSent(new TextDecoder().decode(answer.body), body);
+        const said = withoutSent(new TextDecoder().decode(answer.body), body, authorization ?? undefined);
         return { fate: fateOf(answer.status), status: answer.status, said };
       } catch (error) {
         return { fate: fateOfError(error), said: error instanceof Error ? error.message : String(error) };
