@@ -1,5 +1,5 @@
 import type { Sql } from 'postgres';
-import { createCache } from '../cache/index.ts';
+import { createCache, staleWhileAwayMs } from '../cache/index.ts';
 import { oncePer, type Platform } from '../platform.ts';
 import type { DetailField, DetailsType, Texts } from './declared.ts';
 
@@ -46,6 +46,7 @@ export const usableTypesOf = oncePer(
     const types = createCache<UsableTypes>({
       maxEntries: 1_000,
       ttlMs: 60_000,
+      staleMs: staleWhileAwayMs,
       async load(instanceId) {
         const rows = await sql<TypeRow[]>`
           SELECT t.name, t.project_id, t.title, t.fields, t.ask_each_time, t.change_date

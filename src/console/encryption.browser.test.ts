@@ -79,7 +79,7 @@ test('its requests are encrypted, and fetched from where it leaves them', async 
 
 test('its answers are encrypted to its key', async () => {
   await scene.open(`/applications/${address.applicationId}/tokens#encryption`);
-  await scene.press('button', /Answers to authorization requests/);
+  await scene.press('button', /(?=.*Not encrypted).*Answers to authorization requests/);
   await scene.press('option', 'ECDH-ES');
   await save('How answers are encrypted');
   await until(async () => 'authorizationEncryptedResponseAlg' in (await held()));

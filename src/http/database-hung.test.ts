@@ -29,6 +29,8 @@ beforeAll(async () => {
     log: createLogger({ level: 'warn', format: 'json', write: (line) => lines.push(line) }),
   });
   tokens = await obtainTokens(scene);
+  // Each was asked for once.
+  await get('/.well-known/openid-configuration');
   await get('/oauth/v2/keys');
   await get('/ui/login/loginname');
   bound = createPatience(boundMs);

@@ -73,15 +73,22 @@ async function prepare(running: RunningExecutable): Promise<string[]> {
     organizationId: org.id,
     name: 'Receivers',
   });
-  const { apiConfiguration } = await call<{ apiConfiguration: { clientId: string; clientSecret: string } }>(
+  const { oidcConfiguration } = await call<{ oidcConfiguration: { clientId: string; clientSecret: string } }>(
     'zitadel.application.v2.ApplicationService/CreateApplication',
     {
       projectId,
       name: 'receiver',
-      apiConfiguration: { authMethodType: 'API_AUTH_METHOD_TYPE_BASIC' },
+      oidcConfiguration: {
+        redirectUris: ['http://localhost:9999/callback'],
+        responseTypes: ['OIDC_RESPONSE_TYPE_CODE'],
+        grantTypes: ['OIDC_GRANT_TYPE_AUTHORIZATION_CODE'],
+        authMethodType: 'OIDC_AUTH_METHOD_TYPE_BASIC',
+        // The receiver has no TLS.
+        developmentMode: true,
+      },
     },
   );
-  const { clientId, clientSecret } = apiConfiguration;
+  const { clientId, clientSecret } = oidcConfiguration;
   const token = await fetch(`${running.url}/oauth/v2/token`, {
     method: 'POST',
     headers: { authorization: `Basic ${btoa(`${clientId}:${clientSecret}`)}` },

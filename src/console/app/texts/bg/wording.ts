@@ -101,6 +101,7 @@ export const wording: Texts['wording'] = {
       change: { label: 'Смяна на парола', hint: '' },
       code: { label: 'Кодове', hint: '' },
       notMe: { label: '„Това не бях аз“', hint: '' },
+      elsewhere: { label: 'Влизане на друго място', hint: '' },
       factor: { label: 'Втори фактор', hint: '' },
       setUp: { label: 'Настройване на фактори', hint: '' },
       passkey: { label: 'Ключове за достъп', hint: '' },

@@ -101,6 +101,7 @@ export const wording: Texts['wording'] = {
       change: { label: 'Změna hesla', hint: '' },
       code: { label: 'Kódy', hint: '' },
       notMe: { label: '„To nejsem já“', hint: '' },
+      elsewhere: { label: 'Přihlášení jinde', hint: '' },
       factor: { label: 'Druhý faktor', hint: '' },
       setUp: { label: 'Nastavení faktorů', hint: '' },
       passkey: { label: 'Přístupové klíče', hint: '' },

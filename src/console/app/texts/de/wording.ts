@@ -105,6 +105,7 @@ export const wording: Texts['wording'] = {
       change: { label: 'Passwortänderung', hint: '' },
       code: { label: 'Codes', hint: '' },
       notMe: { label: '„Das war ich nicht“', hint: '' },
+      elsewhere: { label: 'Anmeldung anderswo', hint: '' },
       factor: { label: 'Zweiter Faktor', hint: '' },
       setUp: { label: 'Einrichten von Faktoren', hint: '' },
       passkey: { label: 'Passkeys', hint: '' },

@@ -98,6 +98,7 @@ export const wording = {
       change: { label: 'Password change', hint: '' },
       code: { label: 'Codes', hint: '' },
       notMe: { label: '“That was not me”', hint: '' },
+      elsewhere: { label: 'A sign-in elsewhere', hint: '' },
       factor: { label: 'Second factor', hint: '' },
       setUp: { label: 'Set-up of factors', hint: '' },
       passkey: { label: 'Passkeys', hint: '' },

@@ -113,6 +113,7 @@ export const wording: Texts['wording'] = {
       change: { label: 'Cambio de contraseña', hint: '' },
       code: { label: 'Códigos', hint: '' },
       notMe: { label: '«No he sido yo»', hint: '' },
+      elsewhere: { label: 'Inicio de sesión en otro lugar', hint: '' },
       factor: { label: 'Segundo factor', hint: '' },
       setUp: { label: 'Configuración de factores', hint: '' },
       passkey: { label: 'Claves de acceso', hint: '' },

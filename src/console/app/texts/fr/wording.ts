@@ -109,6 +109,7 @@ export const wording: Texts['wording'] = {
       change: { label: 'Changement de mot de passe', hint: '' },
       code: { label: 'Codes', hint: '' },
       notMe: { label: '« Ce n’était pas moi »', hint: '' },
+      elsewhere: { label: 'Connexion ailleurs', hint: '' },
       factor: { label: 'Second facteur', hint: '' },
       setUp: { label: 'Configuration des facteurs', hint: '' },
       passkey: { label: 'Clés d’accès', hint: '' },

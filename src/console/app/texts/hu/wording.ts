@@ -100,6 +100,7 @@ export const wording: Texts['wording'] = {
       change: { label: 'Jelszó módosítása', hint: '' },
       code: { label: 'Kódok', hint: '' },
       notMe: { label: '„Nem én voltam”', hint: '' },
+      elsewhere: { label: 'Bejelentkezés máshol', hint: '' },
       factor: { label: 'Második tényező', hint: '' },
       setUp: { label: 'Tényezők beállítása', hint: '' },
       passkey: { label: 'Azonosítókulcsok', hint: '' },

@@ -106,6 +106,7 @@ export const wording: Texts['wording'] = {
       change: { label: 'Perubahan kata sandi', hint: '' },
       code: { label: 'Kode', hint: '' },
       notMe: { label: '“Itu bukan saya”', hint: '' },
+      elsewhere: { label: 'Masuk di tempat lain', hint: '' },
       factor: { label: 'Faktor kedua', hint: '' },
       setUp: { label: 'Penyiapan faktor', hint: '' },
       passkey: { label: 'Kunci sandi', hint: '' },

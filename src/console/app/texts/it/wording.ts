@@ -107,6 +107,7 @@ export const wording: Texts['wording'] = {
       change: { label: 'Cambio della password', hint: '' },
       code: { label: 'Codici', hint: '' },
       notMe: { label: '«Non sono stato io»', hint: '' },
+      elsewhere: { label: 'Accesso altrove', hint: '' },
       factor: { label: 'Secondo fattore', hint: '' },
       setUp: { label: 'Configurazione dei fattori', hint: '' },
       passkey: { label: 'Passkey', hint: '' },

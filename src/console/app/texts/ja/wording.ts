@@ -107,6 +107,7 @@ export const wording: Texts['wording'] = {
       change: { label: 'パスワードの変更', hint: '' },
       code: { label: 'コード', hint: '' },
       notMe: { label: '「これは自分ではありません」', hint: '' },
+      elsewhere: { label: '別の場所でのサインイン', hint: '' },
       factor: { label: '2 つ目の認証要素', hint: '' },
       setUp: { label: '認証要素の設定', hint: '' },
       passkey: { label: 'パスキー', hint: '' },

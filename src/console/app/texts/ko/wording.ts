@@ -98,6 +98,7 @@ export const wording: Texts['wording'] = {
       change: { label: '비밀번호 변경', hint: '' },
       code: { label: '코드', hint: '' },
       notMe: { label: '‘본인이 아닙니다’', hint: '' },
+      elsewhere: { label: '다른 곳에서의 로그인', hint: '' },
       factor: { label: '2차 인증 수단', hint: '' },
       setUp: { label: '인증 수단 설정', hint: '' },
       passkey: { label: '패스키', hint: '' },

@@ -102,6 +102,7 @@ export const wording: Texts['wording'] = {
       change: { label: 'Промена на лозинка', hint: '' },
       code: { label: 'Кодови', hint: '' },
       notMe: { label: '„Тоа не бев јас“', hint: '' },
+      elsewhere: { label: 'Најава на друго место', hint: '' },
       factor: { label: 'Втор фактор', hint: '' },
       setUp: { label: 'Поставување фактори', hint: '' },
       passkey: { label: 'Клучеви за пристап', hint: '' },

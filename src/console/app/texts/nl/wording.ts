@@ -100,6 +100,7 @@ export const wording: Texts['wording'] = {
       change: { label: 'Wachtwoord wijzigen', hint: '' },
       code: { label: 'Codes', hint: '' },
       notMe: { label: '‘Dat was ik niet’', hint: '' },
+      elsewhere: { label: 'Aanmelding elders', hint: '' },
       factor: { label: 'Tweede factor', hint: '' },
       setUp: { label: 'Factoren instellen', hint: '' },
       passkey: { label: 'Passkeys', hint: '' },

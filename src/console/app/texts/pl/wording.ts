@@ -102,6 +102,7 @@ export const wording: Texts['wording'] = {
       change: { label: 'Zmiana hasła', hint: '' },
       code: { label: 'Kody', hint: '' },
       notMe: { label: '„To nie ja”', hint: '' },
+      elsewhere: { label: 'Logowanie gdzie indziej', hint: '' },
       factor: { label: 'Drugi składnik', hint: '' },
       setUp: { label: 'Konfiguracja składników', hint: '' },
       passkey: { label: 'Klucze dostępu', hint: '' },

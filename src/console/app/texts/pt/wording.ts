@@ -107,6 +107,7 @@ export const wording: Texts['wording'] = {
       change: { label: 'Alteração da palavra-passe', hint: '' },
       code: { label: 'Códigos', hint: '' },
       notMe: { label: '«Não fui eu»', hint: '' },
+      elsewhere: { label: 'Início de sessão noutro lugar', hint: '' },
       factor: { label: 'Segundo fator', hint: '' },
       setUp: { label: 'Configuração de fatores', hint: '' },
       passkey: { label: 'Chaves de acesso', hint: '' },

@@ -100,6 +100,7 @@ export const wording: Texts['wording'] = {
       change: { label: 'Schimbarea parolei', hint: '' },
       code: { label: 'Coduri', hint: '' },
       notMe: { label: '„Nu am fost eu”', hint: '' },
+      elsewhere: { label: 'Autentificare în altă parte', hint: '' },
       factor: { label: 'Al doilea factor', hint: '' },
       setUp: { label: 'Configurarea factorilor', hint: '' },
       passkey: { label: 'Chei de acces', hint: '' },

@@ -100,6 +100,7 @@ export const wording: Texts['wording'] = {
       change: { label: 'Смена пароля', hint: '' },
       code: { label: 'Коды', hint: '' },
       notMe: { label: '«Это был не я»', hint: '' },
+      elsewhere: { label: 'Вход в другом месте', hint: '' },
       factor: { label: 'Второй фактор', hint: '' },
       setUp: { label: 'Настройка факторов', hint: '' },
       passkey: { label: 'Ключи доступа', hint: '' },

@@ -99,6 +99,7 @@ export const wording: Texts['wording'] = {
       change: { label: 'Byte av lösenord', hint: '' },
       code: { label: 'Koder', hint: '' },
       notMe: { label: '”Det var inte jag”', hint: '' },
+      elsewhere: { label: 'Inloggning någon annanstans', hint: '' },
       factor: { label: 'Andra faktor', hint: '' },
       setUp: { label: 'Konfigurering av faktorer', hint: '' },
       passkey: { label: 'Inloggningsnycklar', hint: '' },

@@ -98,6 +98,7 @@ export const wording: Texts['wording'] = {
       change: { label: 'Parola değiştirme', hint: '' },
       code: { label: 'Kodlar', hint: '' },
       notMe: { label: '“Bu ben değildim”', hint: '' },
+      elsewhere: { label: 'Başka yerde oturum açma', hint: '' },
       factor: { label: 'İkinci faktör', hint: '' },
       setUp: { label: 'Faktörleri kurma', hint: '' },
       passkey: { label: 'Geçiş anahtarları', hint: '' },

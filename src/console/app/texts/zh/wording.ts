@@ -98,6 +98,7 @@ export const wording: Texts['wording'] = {
       change: { label: '更改密码', hint: '' },
       code: { label: '验证码', hint: '' },
       notMe: { label: '“不是我”', hint: '' },
+      elsewhere: { label: '在别处登录', hint: '' },
       factor: { label: '第二重验证', hint: '' },
       setUp: { label: '设置验证方式', hint: '' },
       passkey: { label: '通行密钥', hint: '' },
