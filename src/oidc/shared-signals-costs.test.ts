@@ -12,13 +12,14 @@ import {
   type Scene,
   userinfo,
 } from './testing.ts';
-import { asReceiver } from './testing-signals.ts';
+import { asReceiver, signalActors } from './testing-signals.ts';
 
 /** An instance without streams of security events pays nothing for those who have some; one that is paused, next to nothing. */
 
 let database: TestDatabase;
 let recorder: StatementRecorder;
 let scene: Scene;
+const { newClient, signedIn } = signalActors(() => scene);
 beforeAll(async () => {
   database = await testDatabase();
   recorder = await recordStatements(database.server.port);
@@ -56,24 +57,11 @@ test('neither signing in, nor using tokens, nor what receivers would hear of, no
 });
 
 test('whom events are about is asked by no poll of a stream that is paused, and by others once', async () => {
-  const client = await scene.addClient({ authMethodType: 'OIDC_AUTH_METHOD_TYPE_BASIC' });
+  const client = await newClient();
   const { create, poll } = asReceiver(scene, client);
   const stream = await create();
   const { call, server, instanceId } = scene.postern;
-  const watched = await Promise.all(
-    ['one', 'two', 'three'].map(async (username) => {
-      const { userId } = await call<{ userId: string }>(`${users}/AddHumanUser`, {
-        organization: { orgId: scene.orgId },
-        username,
-        profile: { givenName: 'Some', familyName: 'Body' },
-        email: { email: `${username}@example.com`, isVerified: true },
-        password: { password },
-      });
-      await call(`${users}/HumanMFAInitSkipped`, { userId });
-      await obtainTokens(scene, client, {}, await openSession(scene, username));
-      return userId;
-    }),
-  );
+  const watched = await Promise.all(Array.from({ length: 3 }, async () => (await signedIn(client)).userId));
   const impose = (status: string) =>
     call('postern.ssf.v1.StreamService/SetStreamStatus', {
       streamId: stream.stream_id,

@@ -1,7 +1,15 @@
 import { createRemoteJWKSet, type JWTPayload, jwtVerify } from 'jose';
 import { until } from '../testing/patience.ts';
 import { supportedSignals } from './shared-signals/vocabulary.ts';
-import { type ConfidentialClient, post, type Scene, send } from './testing.ts';
+import {
+  type ConfidentialClient,
+  obtainTokens,
+  openSession,
+  password,
+  post,
+  type Scene,
+  send,
+} from './testing.ts';
 
 export const push = 'urn:ietf:rfc:8935';
 export const poll = 'urn:ietf:rfc:8936';
@@ -149,6 +157,45 @@ export function signalReceiver(scene: () => Scene) {
       answers = next;
     },
     stop: () => server.stop(true),
+  };
+}
+
+/** Applications that may have streams, and people of whom they hear. */
+export function signalActors(scene: () => Scene) {
+  const users = 'zitadel.user.v2.UserService';
+  const call = <T = object>(method: string, request: object) => scene().postern.call<T>(method, request);
+  let made = 0;
+  async function newUser(userName = `person${++made}`, orgId = scene().orgId) {
+    const { userId } = await call<{ userId: string }>(`${users}/AddHumanUser`, {
+      organization: { orgId },
+      username: userName,
+      profile: { givenName: 'Some', familyName: 'Body' },
+      email: { email: `${userName}@example.com`, isVerified: true },
+      password: { password },
+    });
+    await call(`${users}/HumanMFAInitSkipped`, { userId });
+    return { userId, userName };
+  }
+  return {
+    call,
+    newClient: () => scene().addClient({ authMethodType: 'OIDC_AUTH_METHOD_TYPE_BASIC' }),
+    newUser,
+    /** Somebody who has signed in at a client. */
+    async signedIn(client: ConfidentialClient) {
+      const user = await newUser();
+      const session = await openSession(scene(), user.userName);
+      const tokens = await obtainTokens(scene(), client, {}, session);
+      return { ...user, session, tokens };
+    },
+    /** Polls until there were as many; they are confirmed. */
+    async fetchedUntil(client: ConfidentialClient, stream: StreamConfiguration, count = 1) {
+      const events: SecurityEvent[] = [];
+      await until(async () => {
+        events.push(...(await asReceiver(scene(), client).fetched(stream)));
+        return events.length >= count;
+      }, `${count} security events`);
+      return events;
+    },
   };
 }
 
