@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test';
-import { blocksFor, type Connection } from './blocks.ts';
+import type { Connection } from './blocks/connection.ts';
+import { blocksFor } from './blocks.ts';
 import { frameworks, uriOf } from './frameworks.ts';
 
 const connection: Connection = {

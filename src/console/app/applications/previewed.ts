@@ -3,7 +3,7 @@ import {
   PreviewedGrant,
   type PreviewTokensRequestSchema,
 } from '../../../contract/services/postern/oidc/v1.ts';
-import { scopes as usualScopes } from './blocks.ts';
+import { scopes as usualScopes } from './blocks/connection.ts';
 
 /** For whom and what tokens are previewed, as it stands in the address. */
 export interface Previewed {
