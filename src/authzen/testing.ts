@@ -5,6 +5,8 @@ import type { TestPosternOptions } from '../testing/postern.ts';
 export interface AccessScene extends Scene {
   /** Asks an endpoint below `/access/v1/`, as the project's API application unless something else is said. */
   ask(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
+  /** Asks as somebody else; by default about document `doc-1` and a user who is not there. */
+  askAs(authorization: string, path?: string, body?: object): Promise<Response>;
   /** The answer to one evaluation of alice. */
   may(action: string, resource?: object, subject?: object): Promise<Decision>;
   declare(name: string, actions: readonly object[]): Promise<void>;
@@ -12,6 +14,8 @@ export interface AccessScene extends Scene {
   permit(resourceId: string, holder: object, ...actions: string[]): Promise<void>;
   /** Gives a user roles of the project; the id of the authorization. */
   give(userId: string, ...roleKeys: string[]): Promise<string>;
+  /** Another project with an API application of its own. */
+  otherProject(): Promise<{ readonly projectId: string; readonly authorization: string }>;
   user(userId?: string): Promise<string>;
   group(...userIds: string[]): Promise<string>;
 }
@@ -23,6 +27,14 @@ export interface Decision {
 
 export const types = 'postern.access.v1.ResourceTypeService';
 export const permissions = 'postern.access.v1.ResourcePermissionService';
+
+export const resource = { type: 'document', id: 'doc-1' };
+export const question = (id: string, action = 'read') => ({
+  subject: { type: 'user', id },
+  action: { name: action },
+  resource,
+});
+export const textOf = async (response: Response) => [response.status, await response.text()];
 
 /** What each action of a document takes. */
 export const documentActions = [
@@ -56,11 +68,13 @@ export async function openAccessScene(options?: TestPosternOptions): Promise<Acc
         },
         body: typeof body === 'string' ? body : JSON.stringify(body),
       }),
-    async may(action, resource = {}, subject = {}) {
+    askAs: (authorization, path = 'evaluation', body = question('x')) =>
+      access.ask(path, body, { authorization }),
+    async may(action, asked = {}, subject = {}) {
       const response = await access.ask('evaluation', {
         subject: { type: 'user', id: scene.alice.userId, ...subject },
         action: { name: action },
-        resource: { type: 'document', id: 'doc-1', ...resource },
+        resource: { ...resource, ...asked },
       });
       if (!response.ok) throw new Error(`${response.status}: ${await response.text()}`);
       return (await response.json()) as Decision;
@@ -83,6 +97,20 @@ export async function openAccessScene(options?: TestPosternOptions): Promise<Acc
         { userId, projectId, organizationId: orgId, roleKeys },
       );
       return id;
+    },
+    async otherProject() {
+      const { projectId } = await call<{ projectId: string }>(
+        'zitadel.project.v2.ProjectService/CreateProject',
+        { organizationId: orgId, name: crypto.randomUUID() },
+      );
+      const { apiConfiguration } = await call<{
+        apiConfiguration: { clientId: string; clientSecret: string };
+      }>('zitadel.application.v2.ApplicationService/CreateApplication', {
+        projectId,
+        name: 'api',
+        apiConfiguration: { authMethodType: 'API_AUTH_METHOD_TYPE_BASIC' },
+      });
+      return { projectId, authorization: basic(apiConfiguration.clientId, apiConfiguration.clientSecret) };
     },
     async user(userId) {
       const { id } = await call<{ id: string }>('zitadel.user.v2.UserService/CreateUser', {
