@@ -4,7 +4,6 @@ import { folding } from '../entries.ts';
 import type { Aggregate, Loaded, LoadOptions, RecordedEvent } from '../types.ts';
 import { unborn } from '../unborn.ts';
 import type { RememberedFolds } from './folds.ts';
-import { type KnownUpTo, mostNews } from './news.ts';
 
 export interface EventRow {
   instance_id: string;
@@ -44,8 +43,9 @@ const asOf = (sql: Sql, at: Date | bigint | undefined): Fragment =>
       ? sql`AND e.position <= ${at.toString()}::numeric`
       : sql`AND e.created_at < ${at.toISOString()}::timestamptz + interval '1 ms'`;
 
-export const columns = (sql: Sql): Fragment => sql`
-  e.instance_id, e.aggregate_type, e.aggregate_id, e.aggregate_version, e.event_type, e.event_data,
+/** @param payload what stands in place of an event's own */
+export const columns = (sql: Sql, payload: Fragment = sql`e.event_data`): Fragment => sql`
+  e.instance_id, e.aggregate_type, e.aggregate_id, e.aggregate_version, e.event_type, ${payload} AS event_data,
   e.editor_user, e.editor_service, e.resource_owner, e.created_at, e.position`;
 
 /** Up to so many types are looked up one by one; more are picked from all of the aggregate's events. */
@@ -168,36 +168,9 @@ export async function loadAggregates<S, E extends RecordedEvent<any, any>>(
   return loaded;
 }
 
-/**
- * What was folded before, brought up to date.
- * @param news the event at which it stands, and what came since
- * @returns undefined where nothing is remembered, or too much came since
- */
-// biome-ignore lint/suspicious/noExplicitAny: see Aggregate
-export async function loadRemembered<S, E extends RecordedEvent<any, any>>(
-  news: (known: KnownUpTo) => Promise<readonly EventRow[]>,
-  folds: RememberedFolds,
-  instanceId: string,
-  aggregate: Aggregate<S, E>,
-  id: string,
-): Promise<Loaded<S> | undefined> {
-  const known = folds.recall(instanceId, aggregate, id);
-  if (!known) return undefined;
-  const rows = await news({ instanceId, type: aggregate.type, id, version: known.version });
-  if (rows.length >= mostNews) return undefined;
-  const events = rows.map(recorded);
-  if (events[0]?.position !== known.position) {
-    folds.forget(instanceId, aggregate, id);
-    return undefined;
-  }
-  const { now, folded } = fold(aggregate, id, events, known);
-  folds.remember(instanceId, aggregate, now, folded);
-  return now;
-}
-
 /** Folds events, ordered by version, onto what was there before. */
 // biome-ignore lint/suspicious/noExplicitAny: see Aggregate
-function fold<S, E extends RecordedEvent<any, any>>(
+export function fold<S, E extends RecordedEvent<any, any>>(
   aggregate: Aggregate<S, E>,
   id: string,
   events: readonly RecordedEvent[],

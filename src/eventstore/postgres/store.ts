@@ -6,8 +6,8 @@ import { type AppenderOptions, createAppender } from './append.ts';
 import { prepareCommand } from './command.ts';
 import { createRememberedFolds } from './folds.ts';
 import { gatherings } from './gather.ts';
-import { loadAggregates, loadRemembered } from './load.ts';
-import { createNews } from './news.ts';
+import { loadAggregates } from './load.ts';
+import { createNews, loadRemembered } from './news.ts';
 import { searchEvents } from './search.ts';
 import type { AppendedCall } from './send.ts';
 
