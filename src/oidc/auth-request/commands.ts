@@ -6,8 +6,9 @@ import { invalidGrant, invalidRequestUri } from '../protocol/errors.ts';
 import { authRequestLifetime, codeLifetime, pushedRequestLifetime } from '../protocol/settings.ts';
 import { meetsAcr } from './acr.ts';
 import * as events from './events.ts';
+import { type LinkedSession, payloadOfLink } from './linked-session.ts';
 import { isVerifier, matchesChallenge } from './pkce.ts';
-import type { AuthRequest, LinkedSession, RequestDetails } from './state.ts';
+import type { AuthRequest, RequestDetails } from './state.ts';
 import { type FailureReason, gives, prompts, reasonNumber, responseModes, responseTypes } from './values.ts';
 
 /** Decisions on one authorization request. */
@@ -95,14 +96,7 @@ export function linkSession(request: AuthRequest, link: LinkedSession, now: Date
   }
   return {
     events: [
-      events.authRequestSessionLinked({
-        session_id: link.sessionId,
-        user_id: link.userId,
-        auth_time: link.authTime.toISOString(),
-        auth_methods: [...link.authMethods],
-        ...(link.userVersion !== undefined && { user_version: link.userVersion }),
-        ...(link.consent && { consent: link.consent }),
-      }),
+      events.authRequestSessionLinked(payloadOfLink(link)),
       gives(request.details.responseType, 'code')
         ? events.authRequestCodeAdded({})
         : events.authRequestSucceeded({}),

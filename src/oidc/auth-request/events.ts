@@ -1,9 +1,9 @@
 import { Type } from '@sinclair/typebox';
 import { defineEvent } from '../../eventstore/index.ts';
-import { linkedConsent } from '../consent/linked.ts';
 import { requestedGrant } from '../grant-management/requested-grant.ts';
 import { authorizationDetailsSchema } from '../scope/authorization-details-schema.ts';
 import { requestedClaims } from '../scope/requested-claims.ts';
+import { linkedSession } from './linked-session.ts';
 
 /** The life of one authorization request, in Zitadel's names and numbers. */
 
@@ -69,16 +69,7 @@ export const authRequestAdded = defineEvent(
 export const authRequestSessionLinked = defineEvent(
   'auth_request',
   'auth_request.session.linked',
-  Type.Object({
-    session_id: Type.String(),
-    user_id: Type.String(),
-    auth_time: Type.String({ format: 'date-time' }),
-    auth_methods: Type.Optional(Type.Array(Type.Integer())),
-    /** Ours: see `LinkedSession.userVersion`. */
-    user_version: Type.Optional(Type.Integer()),
-    /** Ours: see `LinkedSession.consent`. */
-    consent: Type.Optional(linkedConsent),
-  }),
+  linkedSession,
 );
 
 export const authRequestCodeAdded = defineEvent('auth_request', 'auth_request.code.added', none);

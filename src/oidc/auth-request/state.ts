@@ -6,6 +6,7 @@ import { type RequestedClaims, withoutClaimsOf } from '../scope/requested-claims
 import { scopes } from '../scope/scopes.ts';
 import type { RequestedAcr } from './acr.ts';
 import * as events from './events.ts';
+import { type LinkedSession, linkOfPayload } from './linked-session.ts';
 import {
   type FailureReason,
   failureReasons,
@@ -60,20 +61,6 @@ export const expectedUserOf = ({
   readonly hintUserId?: string | undefined;
   readonly subject?: string | undefined;
 }): string | undefined => hintUserId ?? subject;
-
-export interface LinkedSession {
-  readonly sessionId: string;
-  readonly userId: string;
-  readonly authTime: Date;
-  readonly authMethods: readonly number[];
-  /**
-   * The user's version with the last change of the password that the proof knew of; undefined where that was not
-   * recorded. A change at a later one ends what comes of the sign-in, whenever that is written.
-   */
-  readonly userVersion?: number | undefined;
-  /** What the person has agreed to, where they had to be asked: the grant ends with it. */
-  readonly consent?: LinkedConsent | undefined;
-}
 
 /**
  * (pushed →) pending → coded → exchanged, or pending → failed; pending → answered where there is no code, all was given
@@ -206,21 +193,12 @@ export const authRequestAggregate = defineAggregate(
           details: { loginClient, ...detailsOf(payload) },
         };
       }
-      case 'auth_request.session.linked': {
-        const { session_id, user_id, auth_time, auth_methods, user_version, consent } = event.payload;
+      case 'auth_request.session.linked':
         return {
           ...state,
-          details: leftBy(consent, state.details),
-          link: {
-            sessionId: session_id,
-            userId: user_id,
-            authTime: new Date(auth_time),
-            authMethods: auth_methods ?? [],
-            userVersion: user_version,
-            consent,
-          },
+          details: leftBy(event.payload.consent, state.details),
+          link: linkOfPayload(event.payload),
         };
-      }
       case 'auth_request.code.added':
         return { ...state, lifecycle: 'coded', codeAddedAt: event.createdAt };
       case 'auth_request.code.exchanged':

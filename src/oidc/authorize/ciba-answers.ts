@@ -9,7 +9,7 @@ import {
   runCommand,
   writeOf,
 } from '../../eventstore/index.ts';
-import type { LinkedSession } from '../auth-request/state.ts';
+import type { LinkedSession } from '../auth-request/linked-session.ts';
 import { leftBy } from '../auth-request/state.ts';
 import { approveCibaRequest, denyCibaRequest, requireWaiting } from '../ciba/commands.ts';
 import { grantedBy } from '../ciba/granted.ts';

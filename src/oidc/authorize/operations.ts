@@ -11,11 +11,11 @@ import {
 import type { ConsentAnswer } from '../../login/index.ts';
 import { lacksForcedFactor, sessionByToken } from '../../session/index.ts';
 import { canRepeat, failAuthRequest, isExpired, requirePending } from '../auth-request/commands.ts';
+import type { LinkedSession } from '../auth-request/linked-session.ts';
 import {
   type AuthRequest,
   authRequestAggregate,
   expectedUserOf,
-  type LinkedSession,
   type RequestDetails,
 } from '../auth-request/state.ts';
 import { authMethodsOf, type FailureReason } from '../auth-request/values.ts';

@@ -7,7 +7,8 @@ import {
   writeOf,
 } from '../../eventstore/index.ts';
 import { addAuthRequest, linkSession } from '../auth-request/commands.ts';
-import { type AuthRequest, type LinkedSession, leftBy } from '../auth-request/state.ts';
+import type { LinkedSession } from '../auth-request/linked-session.ts';
+import { type AuthRequest, leftBy } from '../auth-request/state.ts';
 import { isFrontChannel } from '../auth-request/values.ts';
 import { sealCode } from '../tokens/format.ts';
 import type { AnswerParameters } from './answer.ts';

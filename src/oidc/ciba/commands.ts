@@ -1,7 +1,7 @@
 import type { SealedValue } from '../../crypto/types.ts';
 import { failedPrecondition, notFound } from '../../errors/index.ts';
 import type { Decision, NewEvent } from '../../eventstore/index.ts';
-import type { LinkedSession } from '../auth-request/state.ts';
+import { type LinkedSession, payloadOfLink } from '../auth-request/linked-session.ts';
 import {
   accessDenied,
   authorizationPending,
@@ -71,14 +71,7 @@ export function approveCibaRequest(
   requireWaiting(request, now);
   return {
     events: [
-      events.backChannelAuthorizationApproved({
-        session_id: link.sessionId,
-        user_id: link.userId,
-        auth_time: link.authTime.toISOString(),
-        auth_methods: [...link.authMethods],
-        ...(link.userVersion !== undefined && { user_version: link.userVersion }),
-        ...(link.consent && { consent: link.consent }),
-      }),
+      events.backChannelAuthorizationApproved(payloadOfLink(link)),
       ...(pushed ? [events.backChannelAuthorizationDone({})] : []),
       ...due(request.details, pushed),
     ],

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import type { SealedValue } from '../../crypto/types.ts';
 import { defineEvent } from '../../eventstore/index.ts';
-import { linkedConsent } from '../consent/linked.ts';
+import { linkedSession } from '../auth-request/linked-session.ts';
 
 /** The life of one request by which a client asks a person away from its browser (CIBA Core 1.0); the names are our own. */
 
@@ -38,16 +38,7 @@ export const backChannelAuthorizationAdded = defineEvent(
 export const backChannelAuthorizationApproved = defineEvent(
   'back_channel_auth',
   'back_channel.authorization.approved',
-  Type.Object({
-    session_id: Type.String(),
-    user_id: Type.String(),
-    auth_time: Type.String({ format: 'date-time' }),
-    auth_methods: Type.Optional(Type.Array(Type.Integer())),
-    /** See `LinkedSession.userVersion`. */
-    user_version: Type.Optional(Type.Integer()),
-    /** See `LinkedSession.consent`. */
-    consent: Type.Optional(linkedConsent),
-  }),
+  linkedSession,
 );
 
 /** The person refused. */

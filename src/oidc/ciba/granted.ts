@@ -1,5 +1,5 @@
 import { acrOf } from '../auth-request/acr.ts';
-import type { LinkedSession } from '../auth-request/state.ts';
+import type { LinkedSession } from '../auth-request/linked-session.ts';
 import type { GrantedSession } from '../oidc-session/commands.ts';
 import type { CibaRequestDetails } from './state.ts';
 

@@ -2,7 +2,8 @@ import type { BackchannelDeliveryMode } from '../../application/index.ts';
 import type { SealedValue } from '../../crypto/types.ts';
 import { defineAggregate, type EventOf } from '../../eventstore/index.ts';
 import type { RequestedAcr } from '../auth-request/acr.ts';
-import { type LinkedSession, leftBy } from '../auth-request/state.ts';
+import { type LinkedSession, linkOfPayload } from '../auth-request/linked-session.ts';
+import { leftBy } from '../auth-request/state.ts';
 import * as events from './events.ts';
 
 /** How the client learns how it ended (CIBA §5). */
@@ -85,23 +86,14 @@ export const cibaRequestAggregate = defineAggregate(
     switch (event.type) {
       case 'back_channel.authorization.added':
         return { ...state, lifecycle: 'pending', createdAt: event.createdAt, details: detailsOf(event) };
-      case 'back_channel.authorization.approved': {
-        const { session_id, user_id, auth_time, auth_methods, user_version, consent } = event.payload;
+      case 'back_channel.authorization.approved':
         return {
           ...state,
-          details: leftBy(consent, state.details),
+          details: leftBy(event.payload.consent, state.details),
           lifecycle: 'approved',
           approvedAt: event.createdAt,
-          link: {
-            sessionId: session_id,
-            userId: user_id,
-            authTime: new Date(auth_time),
-            authMethods: auth_methods ?? [],
-            userVersion: user_version,
-            consent,
-          },
+          link: linkOfPayload(event.payload),
         };
-      }
       case 'back_channel.authorization.canceled':
         return { ...state, lifecycle: 'denied' };
       case 'back_channel.authorization.expired':

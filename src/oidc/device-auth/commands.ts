@@ -1,6 +1,6 @@
 import { failedPrecondition, notFound } from '../../errors/index.ts';
 import type { Decision } from '../../eventstore/index.ts';
-import type { LinkedSession } from '../auth-request/state.ts';
+import { type LinkedSession, payloadOfLink } from '../auth-request/linked-session.ts';
 import { accessDenied, authorizationPending, expiredToken, invalidGrant } from '../protocol/errors.ts';
 import * as events from './events.ts';
 import type { DeviceAuth, DeviceRequestDetails } from './state.ts';
@@ -50,16 +50,7 @@ export function requirePending(request: DeviceAuth, now: Date): void {
 export function approveDeviceAuth(request: DeviceAuth, link: LinkedSession, now: Date): Decision {
   requirePending(request, now);
   return {
-    events: [
-      events.deviceAuthorizationApproved({
-        session_id: link.sessionId,
-        user_id: link.userId,
-        auth_time: link.authTime.toISOString(),
-        auth_methods: [...link.authMethods],
-        ...(link.userVersion !== undefined && { user_version: link.userVersion }),
-        ...(link.consent && { consent: link.consent }),
-      }),
-    ],
+    events: [events.deviceAuthorizationApproved(payloadOfLink(link))],
     requires: [{ type: 'user', id: link.userId }],
   };
 }

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { defineEvent } from '../../eventstore/index.ts';
-import { linkedConsent } from '../consent/linked.ts';
+import { linkedSession } from '../auth-request/linked-session.ts';
 import { authorizationDetailsSchema } from '../scope/authorization-details-schema.ts';
 
 /**
@@ -33,16 +33,7 @@ export const deviceAuthorizationAdded = defineEvent(
 export const deviceAuthorizationApproved = defineEvent(
   'device_auth',
   'device.authorization.approved',
-  Type.Object({
-    session_id: Type.String(),
-    user_id: Type.String(),
-    auth_time: Type.String({ format: 'date-time' }),
-    auth_methods: Type.Optional(Type.Array(Type.Integer())),
-    /** Ours: see `LinkedSession.userVersion`. */
-    user_version: Type.Optional(Type.Integer()),
-    /** Ours: see `LinkedSession.consent`. */
-    consent: Type.Optional(linkedConsent),
-  }),
+  linkedSession,
 );
 
 /** The person refused. */

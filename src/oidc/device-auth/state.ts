@@ -1,6 +1,7 @@
 import type { AuthorizationDetail } from '../../authorization-details/index.ts';
 import { defineAggregate } from '../../eventstore/index.ts';
-import { type LinkedSession, leftBy } from '../auth-request/state.ts';
+import { type LinkedSession, linkOfPayload } from '../auth-request/linked-session.ts';
+import { leftBy } from '../auth-request/state.ts';
 import * as events from './events.ts';
 
 export interface DeviceRequestDetails {
@@ -69,23 +70,14 @@ export const deviceAuthAggregate = defineAggregate(
           },
         };
       }
-      case 'device.authorization.approved': {
-        const { session_id, user_id, auth_time, auth_methods, user_version, consent } = event.payload;
+      case 'device.authorization.approved':
         return {
           ...state,
-          details: leftBy(consent, state.details),
+          details: leftBy(event.payload.consent, state.details),
           lifecycle: 'approved',
           approvedAt: event.createdAt,
-          link: {
-            sessionId: session_id,
-            userId: user_id,
-            authTime: new Date(auth_time),
-            authMethods: auth_methods ?? [],
-            userVersion: user_version,
-            consent,
-          },
+          link: linkOfPayload(event.payload),
         };
-      }
       case 'device.authorization.canceled':
         return { ...state, lifecycle: 'denied' };
       case 'device.authorization.done':

@@ -1,5 +1,5 @@
 import { outlivesPasswordChanges, type SessionUsers } from '../../session/index.ts';
-import type { LinkedSession } from '../auth-request/state.ts';
+import type { LinkedSession } from '../auth-request/linked-session.ts';
 import type { TokenLookup } from './lookup.ts';
 import type { SubjectRow } from './subject.ts';
 
