@@ -5,6 +5,7 @@ export { type ClientDocuments, clientDocuments } from './documents.ts';
 export { registrationFeature } from './feature.ts';
 export { initialAccessTokens } from './initial-access-tokens.ts';
 export { type ClientMetadata, readMetadata } from './metadata.ts';
+export { answerFields, encryptedAnswerFields } from './metadata-answers.ts';
 export {
   type KnownClient,
   type RegisteredClient,

@@ -3,16 +3,13 @@ import { writeOf } from '../../eventstore/index.ts';
 import { openDeviceCode } from '../device-auth/codes.ts';
 import { redeemDeviceCode } from '../device-auth/commands.ts';
 import { deviceAuthAggregate } from '../device-auth/state.ts';
-import { tokenReason } from '../oidc-session/commands.ts';
-import { accessDenied, invalidGrant, invalidRequest, slowDown } from '../protocol/errors.ts';
+import { invalidGrant, invalidRequest } from '../protocol/errors.ts';
 import type { Parameters } from '../protocol/parameters.ts';
 import { detailsWithin, standingDetails } from '../scope/authorization-details.ts';
 import { audienceWithin } from '../scope/resources.ts';
-import { scopes } from '../scope/scopes.ts';
 import { type Authorized, formOf } from '../tokens/authorized.ts';
-import { newSessionId } from '../tokens/format.ts';
 import type { GrantContext } from './grant.ts';
-import { findSubject, requireSignedIn, requireStanding } from './subject-of.ts';
+import { answeredSession, polledRequest, whoAnswered } from './polled.ts';
 
 /**
  * Device code (RFC 8628 §3.4): a device asks again and again until its person has answered.
@@ -26,35 +23,21 @@ export async function deviceCode(
   client: Client,
 ): Promise<Authorized> {
   const { provider, instance } = context;
-  const { encryption, store, clock, ids } = provider.platform;
+  const { encryption, clock } = provider.platform;
   const code = form.get('device_code');
   if (code === undefined) throw invalidRequest('The parameter device_code is missing');
   const id = openDeviceCode(encryption, code);
   if (id === undefined) throw invalidGrant('The device code is unknown or was used already');
-  const poll = `${instance.id}/${id}/${client.clientId}`;
-  if (provider.polling.isTooSoon(poll)) throw slowDown('Wait five seconds longer before asking again');
-  const request = await store.load(instance.id, deviceAuthAggregate, id);
-  if (request.state.lifecycle === 'pending') provider.polling.told(poll);
+  const request = await polledRequest(context, deviceAuthAggregate, id, client);
+  const { details, approvedAt } = request.state;
   const { link, decision } = redeemDeviceCode(request.state, { clientId: client.clientId, now: clock() });
-  const { scope, audience, resources, needsRefreshToken } = request.state.details;
-  const found = await findSubject(context, link.userId, link.sessionId, scope.includes(scopes.metadata));
-  const { user_id: userId, org_id: orgId } = requireStanding(found);
-  // Access that was withdrawn since the person allowed it is what §3.5 calls denied: the device stops asking.
-  if (!(await provider.access.may(instance.id, client, { userId, orgId })))
-    throw accessDenied('The user may not use this application; ask its administrator');
-  const subject = await requireSignedIn(context, client, found, {
-    ...link,
-    provenAt: request.state.approvedAt,
-  });
-  const authorizationDetails = await standingDetails(
-    context,
-    request.state.details.authorizationDetails,
-    client,
-  );
+  const { scope, audience, resources } = details;
+  const subject = await whoAnswered(context, client, link, { scope, approvedAt });
+  const authorizationDetails = await standingDetails(context, details.authorizationDetails, client);
   return {
     granted: {
       ...link,
-      orgId,
+      orgId: subject.org_id,
       clientId: client.clientId,
       audience,
       resources,
@@ -62,11 +45,7 @@ export async function deviceCode(
       scope,
       preferredLanguage: subject.preferred_language,
     },
-    session: {
-      begins: newSessionId(ids()),
-      refreshable: needsRefreshToken && (client.oidc?.grantTypes.includes('refresh_token') ?? false),
-      reason: tokenReason.authRequest,
-    },
+    session: answeredSession(context, client, details),
     scope,
     audience: await audienceWithin(context, resources, form, scope),
     authorizationDetails: await detailsWithin(context, authorizationDetails, form, client),

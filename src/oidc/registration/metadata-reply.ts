@@ -1,5 +1,5 @@
 import { certificateMethodOf, type OidcConfig, subjectTypeOf } from '../../application/index.ts';
-import type { About } from '../../registration/index.ts';
+import { type About, answerFields, encryptedAnswerFields } from '../../registration/index.ts';
 import { registeredResponseTypes } from '../authorize/response-type.ts';
 import { paths } from '../protocol/paths.ts';
 
@@ -18,18 +18,8 @@ const told = {
   tlsClientAuthSanIp: 'tls_client_auth_san_ip',
   tlsClientAuthSanEmail: 'tls_client_auth_san_email',
   tlsClientCertificateBoundAccessTokens: 'tls_client_certificate_bound_access_tokens',
-  idTokenSignedResponseAlg: 'id_token_signed_response_alg',
-  userinfoSignedResponseAlg: 'userinfo_signed_response_alg',
-  introspectionSignedResponseAlg: 'introspection_signed_response_alg',
-  authorizationSignedResponseAlg: 'authorization_signed_response_alg',
-  idTokenEncryptedResponseAlg: 'id_token_encrypted_response_alg',
-  idTokenEncryptedResponseEnc: 'id_token_encrypted_response_enc',
-  userinfoEncryptedResponseAlg: 'userinfo_encrypted_response_alg',
-  userinfoEncryptedResponseEnc: 'userinfo_encrypted_response_enc',
-  introspectionEncryptedResponseAlg: 'introspection_encrypted_response_alg',
-  introspectionEncryptedResponseEnc: 'introspection_encrypted_response_enc',
-  authorizationEncryptedResponseAlg: 'authorization_encrypted_response_alg',
-  authorizationEncryptedResponseEnc: 'authorization_encrypted_response_enc',
+  ...answerFields,
+  ...encryptedAnswerFields,
   sectorIdentifierUri: 'sector_identifier_uri',
   requirePushedAuthorizationRequests: 'require_pushed_authorization_requests',
   requireSignedRequestObject: 'require_signed_request_object',
