@@ -1,10 +1,9 @@
-import type { Application, OIDCConfiguration } from '../../../contract/services/application/v2.ts';
-import { usePermissions } from '../api/index.ts';
-import { Form, useForm } from '../form/index.ts';
+import type { OIDCConfiguration } from '../../../contract/services/application/v2.ts';
+import { Form } from '../form/index.ts';
 import { useTexts } from '../texts/index.ts';
-import { Switch, TextList, tellDone } from '../ui/index.ts';
-import { useFreshOidc, useOidcChange } from './change.ts';
+import { Switch, TextList } from '../ui/index.ts';
 import { Insecure } from './insecure.tsx';
+import { type OfOidc, useOidcForm } from './oidc-form.ts';
 import { originWrong, redirectUriWrong } from './uris.ts';
 
 const valuesOf = ({ redirectUris, additionalOrigins, developmentMode }: OIDCConfiguration) => ({
@@ -14,26 +13,10 @@ const valuesOf = ({ redirectUris, additionalOrigins, developmentMode }: OIDCConf
 });
 
 /** Where people come back to after signing in, and which scripts may call. */
-export const AddressesForm = ({
-  application,
-  oidc,
-}: {
-  readonly application: Application;
-  readonly oidc: OIDCConfiguration;
-}) => {
+export const AddressesForm = (of: OfOidc) => {
   const t = useTexts();
-  const change = useOidcChange(application, oidc);
-  const fixed = !usePermissions().has('project.app.write', application.projectId);
   const { uris: texts, create } = t.applications;
-  const form = useForm({
-    id: `application-uris:${application.applicationId}`,
-    initial: valuesOf(oidc),
-    latest: useFreshOidc(application, oidc, valuesOf),
-    async submit(_, changes) {
-      await change(changes);
-      tellDone(t.common.saved);
-    },
-  });
+  const { form, fixed } = useOidcForm(of, { name: 'uris', valuesOf, changeOf: (changes) => changes });
   return (
     <Form form={form} readOnly={fixed}>
       <TextList

@@ -1,12 +1,9 @@
 import type { Application } from '../../../contract/services/application/v2.ts';
 import { Form } from '../form/index.ts';
 import { useTexts } from '../texts/index.ts';
-import { Select } from '../ui/index.ts';
 import { type ClientSettings, useClientSettings } from './client-settings.ts';
+import { NamedSelect } from './named-select.tsx';
 import { signingAlgorithms } from './signing-names.ts';
-
-/** What the server does without a setting; an empty id would be none. */
-const usual = 'usual';
 
 const valuesOf = ({
   idTokenSignedResponseAlg,
@@ -31,11 +28,12 @@ export const AlgorithmsForm = ({ application }: { readonly application: Applicat
     valuesOf,
   });
   const choice = (name: keyof Values, label: string, usually: string) => (
-    <Select
+    <NamedSelect
       label={label}
-      choices={[{ id: usual, label: usually }, ...signingAlgorithms.map((id) => ({ id, label: id }))]}
-      value={form.values[name] || usual}
-      onChange={(id) => form.set({ [name]: id === usual ? '' : id })}
+      names={signingAlgorithms}
+      otherwise={usually}
+      value={form.values[name]}
+      onChange={(chosen) => form.set({ [name]: chosen })}
       isDisabled={fixed}
     />
   );

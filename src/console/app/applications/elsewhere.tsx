@@ -2,8 +2,9 @@ import type { Application } from '../../../contract/services/application/v2.ts';
 import { BackchannelTokenDeliveryMode } from '../../../contract/services/postern/application/v1.ts';
 import { Form } from '../form/index.ts';
 import { useTexts } from '../texts/index.ts';
-import { Radios, Select, TextField } from '../ui/index.ts';
+import { Radios, TextField } from '../ui/index.ts';
 import { type ClientSettings, useClientSettings } from './client-settings.ts';
+import { NamedSelect } from './named-select.tsx';
 import { signingAlgorithms } from './signing-names.ts';
 
 const modes = {
@@ -14,9 +15,6 @@ const modes = {
 } as const;
 type Mode = keyof typeof modes;
 const names = Object.keys(modes) as Mode[];
-/** An empty id would be none. */
-const any = 'any';
-
 const valuesOf = (settings: ClientSettings) => ({
   mode: names.find((name) => modes[name] === settings.backchannelTokenDeliveryMode) ?? 'none',
   backchannelClientNotificationEndpoint: settings.backchannelClientNotificationEndpoint,
@@ -52,11 +50,12 @@ export const ElsewhereForm = ({ application }: { readonly application: Applicati
         isReadOnly={fixed}
         {...form.field('backchannelClientNotificationEndpoint')}
       />
-      <Select
+      <NamedSelect
         label={texts.signed}
-        choices={[{ id: any, label: texts.any }, ...signingAlgorithms.map((id) => ({ id, label: id }))]}
-        value={form.values.algorithm || any}
-        onChange={(id) => form.set({ algorithm: id === any ? '' : id })}
+        names={signingAlgorithms}
+        otherwise={texts.any}
+        value={form.values.algorithm}
+        onChange={(algorithm) => form.set({ algorithm })}
         isDisabled={fixed}
       />
     </Form>

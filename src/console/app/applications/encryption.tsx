@@ -4,13 +4,12 @@ import { useTexts } from '../texts/index.ts';
 import { Select } from '../ui/index.ts';
 import { type ClientSettings, useClientSettings } from './client-settings.ts';
 import { contentEncryptions, keyManagementAlgorithms } from './encryption-names.ts';
+import { NamedSelect } from './named-select.tsx';
 
 const answers = ['idToken', 'userinfo', 'introspection', 'authorization'] as const;
 type Answer = (typeof answers)[number];
 type Values = Pick<ClientSettings, `${Answer}EncryptedResponseAlg` | `${Answer}EncryptedResponseEnc`>;
 
-/** What nothing is encrypted by; an empty id would be none. */
-const none = 'none';
 /** OIDC Registration §2, where nothing else is said. */
 const usualContent = contentEncryptions[0] ?? '';
 
@@ -43,14 +42,12 @@ export const EncryptionForm = ({ application }: { readonly application: Applicat
         const algorithm = form.values[alg];
         return (
           <div key={answer} className="stack">
-            <Select
+            <NamedSelect
               label={labels[answer]}
-              choices={[
-                { id: none, label: texts.none },
-                ...keyManagementAlgorithms.map((id) => ({ id, label: id })),
-              ]}
-              value={algorithm || none}
-              onChange={(id) => form.set(id === none ? { [alg]: '', [enc]: '' } : { [alg]: id })}
+              names={keyManagementAlgorithms}
+              otherwise={texts.none}
+              value={algorithm}
+              onChange={(name) => form.set({ [alg]: name, ...(name === '' && { [enc]: '' }) })}
               isDisabled={fixed}
             />
             {algorithm !== '' && (

@@ -1,16 +1,14 @@
 import {
-  type Application,
   OIDCApplicationType,
   type OIDCConfiguration,
   OIDCGrantType,
   OIDCResponseType,
 } from '../../../contract/services/application/v2.ts';
-import { usePermissions } from '../api/index.ts';
-import { Form, useForm } from '../form/index.ts';
+import { Form } from '../form/index.ts';
 import { useTexts } from '../texts/index.ts';
-import { Checks, Notice, Radios, tellDone } from '../ui/index.ts';
-import { useFreshOidc, useOidcChange } from './change.ts';
+import { Checks, Notice, Radios } from '../ui/index.ts';
 import { idOf, idsOf } from './ids.ts';
+import { type OfOidc, useOidcForm } from './oidc-form.ts';
 
 const types = {
   web: OIDCApplicationType.OIDC_APP_TYPE_WEB,
@@ -41,35 +39,23 @@ const valuesOf = (oidc: OIDCConfiguration) => ({
 });
 
 /** Of which type the application is, and what it may ask for. */
-export const FlowForm = ({
-  application,
-  oidc,
-}: {
-  readonly application: Application;
-  readonly oidc: OIDCConfiguration;
-}) => {
+export const FlowForm = (of: OfOidc) => {
   const t = useTexts();
-  const change = useOidcChange(application, oidc);
-  const fixed = !usePermissions().has('project.app.write', application.projectId);
   const { flow: texts } = t.applications;
-  const form = useForm({
-    id: `application-flow:${application.applicationId}`,
-    initial: valuesOf(oidc),
-    latest: useFreshOidc(application, oidc, valuesOf),
+  const { form, fixed } = useOidcForm(of, {
+    name: 'flow',
+    valuesOf,
     required: ['grantTypes'],
     told: {
       applicationType: (id) => texts.types[id],
       grantTypes: (ids) => ids.map((id) => texts.grantTypes[id]).join(', '),
       responseTypes: (ids) => ids.map((id) => texts.responseTypes[id]).join(', '),
     },
-    async submit(_, { applicationType, grantTypes, responseTypes }) {
-      await change({
-        ...(applicationType && { applicationType: types[applicationType] }),
-        ...(grantTypes && { grantTypes: grantTypes.map((grant) => grants[grant]) }),
-        ...(responseTypes && { responseTypes: responseTypes.map((response) => responses[response]) }),
-      });
-      tellDone(t.common.saved);
-    },
+    changeOf: ({ applicationType, grantTypes, responseTypes }) => ({
+      ...(applicationType && { applicationType: types[applicationType] }),
+      ...(grantTypes && { grantTypes: grantTypes.map((grant) => grants[grant]) }),
+      ...(responseTypes && { responseTypes: responseTypes.map((response) => responses[response]) }),
+    }),
   });
   return (
     <Form form={form} readOnly={fixed}>

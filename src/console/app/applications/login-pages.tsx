@@ -1,9 +1,9 @@
-import type { Application, OIDCConfiguration } from '../../../contract/services/application/v2.ts';
-import { usePermissions } from '../api/index.ts';
-import { Form, useForm } from '../form/index.ts';
+import type { OIDCConfiguration } from '../../../contract/services/application/v2.ts';
+import { Form } from '../form/index.ts';
 import { useTexts } from '../texts/index.ts';
-import { Select, Switch, TextField, tellDone } from '../ui/index.ts';
-import { type OidcChange, useFreshOidc, useOidcChange } from './change.ts';
+import { Select, Switch, TextField } from '../ui/index.ts';
+import type { OidcChange } from './change.ts';
+import { type OfOidc, useOidcForm } from './oidc-form.ts';
 
 type Login = 'instance' | 'v1' | 'v2';
 
@@ -31,34 +31,22 @@ const valuesOf = (oidc: OIDCConfiguration) => ({
 });
 
 /** Which pages people sign in with. */
-export const LoginPagesForm = ({
-  application,
-  oidc,
-}: {
-  readonly application: Application;
-  readonly oidc: OIDCConfiguration;
-}) => {
+export const LoginPagesForm = (of: OfOidc) => {
   const t = useTexts();
-  const change = useOidcChange(application, oidc);
-  const fixed = !usePermissions().has('project.app.write', application.projectId);
   const { loginPages: texts } = t.applications;
-  const form = useForm({
-    id: `application-signing:${application.applicationId}`,
-    initial: valuesOf(oidc),
-    latest: useFreshOidc(application, oidc, valuesOf),
+  const { form, fixed } = useOidcForm(of, {
+    name: 'signing',
+    valuesOf,
     told: { login: (id) => texts.logins[id] },
-    async submit({ login, baseUri }, { skipNativeAppSuccessPage, ...changes }) {
-      await change({
-        ...(skipNativeAppSuccessPage !== undefined && { skipNativeAppSuccessPage }),
-        ...(Object.keys(changes).length > 0 && {
-          loginVersion: {
-            $typeName: 'zitadel.application.v2.LoginVersion',
-            version: versionOf(login, baseUri.trim()),
-          },
-        }),
-      });
-      tellDone(t.common.saved);
-    },
+    changeOf: ({ skipNativeAppSuccessPage, ...changes }, { login, baseUri }) => ({
+      ...(skipNativeAppSuccessPage !== undefined && { skipNativeAppSuccessPage }),
+      ...(Object.keys(changes).length > 0 && {
+        loginVersion: {
+          $typeName: 'zitadel.application.v2.LoginVersion',
+          version: versionOf(login, baseUri.trim()),
+        },
+      }),
+    }),
   });
   return (
     <Form form={form} readOnly={fixed}>

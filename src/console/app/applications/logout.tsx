@@ -1,9 +1,8 @@
-import type { Application, OIDCConfiguration } from '../../../contract/services/application/v2.ts';
-import { usePermissions } from '../api/index.ts';
-import { Form, useForm } from '../form/index.ts';
+import type { OIDCConfiguration } from '../../../contract/services/application/v2.ts';
+import { Form } from '../form/index.ts';
 import { useTexts } from '../texts/index.ts';
-import { TextField, TextList, tellDone } from '../ui/index.ts';
-import { useFreshOidc, useOidcChange } from './change.ts';
+import { TextField, TextList } from '../ui/index.ts';
+import { type OfOidc, useOidcForm } from './oidc-form.ts';
 import { redirectUriWrong } from './uris.ts';
 
 const valuesOf = ({ postLogoutRedirectUris, backChannelLogoutUri }: OIDCConfiguration) => ({
@@ -12,28 +11,16 @@ const valuesOf = ({ postLogoutRedirectUris, backChannelLogoutUri }: OIDCConfigur
 });
 
 /** Where people are sent after signing out, and how its server hears of it. */
-export const LogoutForm = ({
-  application,
-  oidc,
-}: {
-  readonly application: Application;
-  readonly oidc: OIDCConfiguration;
-}) => {
+export const LogoutForm = (of: OfOidc) => {
   const t = useTexts();
-  const change = useOidcChange(application, oidc);
-  const fixed = !usePermissions().has('project.app.write', application.projectId);
   const { uris, logout: texts } = t.applications;
-  const form = useForm({
-    id: `application-logout:${application.applicationId}`,
-    initial: valuesOf(oidc),
-    latest: useFreshOidc(application, oidc, valuesOf),
-    async submit(_, { backChannelLogoutUri, ...changes }) {
-      await change({
-        ...changes,
-        ...(backChannelLogoutUri !== undefined && { backChannelLogoutUri: backChannelLogoutUri.trim() }),
-      });
-      tellDone(t.common.saved);
-    },
+  const { form, fixed } = useOidcForm(of, {
+    name: 'logout',
+    valuesOf,
+    changeOf: ({ backChannelLogoutUri, ...changes }) => ({
+      ...changes,
+      ...(backChannelLogoutUri !== undefined && { backChannelLogoutUri: backChannelLogoutUri.trim() }),
+    }),
   });
   return (
     <Form form={form} readOnly={fixed}>

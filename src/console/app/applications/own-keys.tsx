@@ -1,12 +1,10 @@
 import type { Application } from '../../../contract/services/application/v2.ts';
 import { Form } from '../form/index.ts';
 import { useTexts } from '../texts/index.ts';
-import { Select, TextField } from '../ui/index.ts';
+import { TextField } from '../ui/index.ts';
 import { type ClientSettings, useClientSettings } from './client-settings.ts';
+import { NamedSelect } from './named-select.tsx';
 import { signingAlgorithms } from './signing-names.ts';
-
-/** What the server does without a setting; an empty id would be none. */
-const any = 'any';
 
 const valuesOf = ({
   jwks,
@@ -30,14 +28,12 @@ export const OwnKeysForm = ({ application }: { readonly application: Application
     check: ({ jwksUri }) => ({ jwksUri: !isHttps(jwksUri) && texts.uriHint }),
   });
   const algorithm = (name: keyof Values, label: string) => (
-    <Select
+    <NamedSelect
       label={label}
-      choices={[
-        { id: any, label: requestObjects.any },
-        ...signingAlgorithms.map((id) => ({ id, label: id })),
-      ]}
-      value={form.values[name] || any}
-      onChange={(id) => form.set({ [name]: id === any ? '' : id })}
+      names={signingAlgorithms}
+      otherwise={requestObjects.any}
+      value={form.values[name]}
+      onChange={(chosen) => form.set({ [name]: chosen })}
       isDisabled={fixed}
     />
   );

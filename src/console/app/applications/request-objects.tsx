@@ -1,12 +1,10 @@
 import type { Application } from '../../../contract/services/application/v2.ts';
 import { Form } from '../form/index.ts';
 import { useTexts } from '../texts/index.ts';
-import { Select, TextList } from '../ui/index.ts';
+import { TextList } from '../ui/index.ts';
 import { type ClientSettings, useClientSettings } from './client-settings.ts';
 import { contentEncryptions, keyManagementAlgorithms } from './encryption-names.ts';
-
-/** What the server does without a setting; an empty id would be none. */
-const any = 'any';
+import { NamedSelect } from './named-select.tsx';
 
 const valuesOf = ({
   requestObjectEncryptionAlg,
@@ -36,22 +34,21 @@ export const RequestObjectsForm = ({ application }: { readonly application: Appl
   const { requestObjectEncryptionAlg: algorithm, requestObjectEncryptionEnc: content } = form.values;
   return (
     <Form form={form} readOnly={fixed}>
-      <Select
+      <NamedSelect
         label={texts.algorithm}
-        choices={[
-          { id: any, label: texts.anyhow },
-          ...keyManagementAlgorithms.map((id) => ({ id, label: id })),
-        ]}
-        value={algorithm || any}
-        onChange={(id) => form.set({ requestObjectEncryptionAlg: id === any ? '' : id })}
+        names={keyManagementAlgorithms}
+        otherwise={texts.anyhow}
+        value={algorithm}
+        onChange={(requestObjectEncryptionAlg) => form.set({ requestObjectEncryptionAlg })}
         isDisabled={fixed}
       />
       {algorithm !== '' && (
-        <Select
+        <NamedSelect
           label={texts.content}
-          choices={[{ id: any, label: texts.any }, ...contentEncryptions.map((id) => ({ id, label: id }))]}
-          value={content || any}
-          onChange={(id) => form.set({ requestObjectEncryptionEnc: id === any ? '' : id })}
+          names={contentEncryptions}
+          otherwise={texts.any}
+          value={content}
+          onChange={(requestObjectEncryptionEnc) => form.set({ requestObjectEncryptionEnc })}
           isDisabled={fixed}
         />
       )}

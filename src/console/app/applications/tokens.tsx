@@ -1,13 +1,8 @@
-import {
-  type Application,
-  type OIDCConfiguration,
-  OIDCTokenType,
-} from '../../../contract/services/application/v2.ts';
-import { usePermissions } from '../api/index.ts';
-import { Form, useForm } from '../form/index.ts';
+import { type OIDCConfiguration, OIDCTokenType } from '../../../contract/services/application/v2.ts';
+import { Form } from '../form/index.ts';
 import { useTexts } from '../texts/index.ts';
-import { NumberField, Radios, Switch, tellDone } from '../ui/index.ts';
-import { useFreshOidc, useOidcChange } from './change.ts';
+import { NumberField, Radios, Switch } from '../ui/index.ts';
+import { type OfOidc, useOidcForm } from './oidc-form.ts';
 
 const mostSkew = 5;
 const nanosPerSecond = 1_000_000_000;
@@ -37,32 +32,20 @@ const durationOf = (seconds: number) => {
 };
 
 /** What is in the application's tokens, and of what kind they are. */
-export const TokensForm = ({
-  application,
-  oidc,
-}: {
-  readonly application: Application;
-  readonly oidc: OIDCConfiguration;
-}) => {
+export const TokensForm = (of: OfOidc) => {
   const t = useTexts();
-  const change = useOidcChange(application, oidc);
-  const fixed = !usePermissions().has('project.app.write', application.projectId);
   const { tokens: texts } = t.applications;
-  const form = useForm({
-    id: `application-tokens:${application.applicationId}`,
-    initial: valuesOf(oidc),
-    latest: useFreshOidc(application, oidc, valuesOf),
+  const { form, fixed } = useOidcForm(of, {
+    name: 'tokens',
+    valuesOf,
     told: { accessTokenType: (id) => texts[id] },
-    async submit(_, { accessTokenType, clockSkew, ...assertions }) {
-      await change({
-        ...assertions,
-        ...(accessTokenType && {
-          accessTokenType: accessTokenType === 'jwt' ? jwt : OIDCTokenType.OIDC_TOKEN_TYPE_BEARER,
-        }),
-        ...(clockSkew !== undefined && { clockSkew: durationOf(clockSkew) }),
-      });
-      tellDone(t.common.saved);
-    },
+    changeOf: ({ accessTokenType, clockSkew, ...assertions }) => ({
+      ...assertions,
+      ...(accessTokenType && {
+        accessTokenType: accessTokenType === 'jwt' ? jwt : OIDCTokenType.OIDC_TOKEN_TYPE_BEARER,
+      }),
+      ...(clockSkew !== undefined && { clockSkew: durationOf(clockSkew) }),
+    }),
   });
   const flag = (name: 'accessTokenRoleAssertion' | 'idTokenRoleAssertion' | 'idTokenUserinfoAssertion') => ({
     isDisabled: fixed,
