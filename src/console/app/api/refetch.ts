@@ -10,8 +10,16 @@ const keyOf = (schema: Affected) =>
     ? createConnectQueryKey({ schema, cardinality: undefined })
     : createConnectQueryKey({ schema, cardinality: undefined });
 
-/** Asks anew for what is in view, and marks the rest as stale: the API shows what was written before it answers. */
-export const refetch = (queries: QueryClient, affected?: readonly Affected[]): Promise<unknown> =>
-  affected
+/** Whoever shows answers is told of them in a turn of their own, after those who asked. */
+const shown = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+/**
+ * Asks anew for what is in view, and marks the rest as stale: the API shows what was written before it answers. Settles
+ * once the new answers are shown.
+ */
+export async function refetch(queries: QueryClient, affected?: readonly Affected[]): Promise<void> {
+  await (affected
     ? Promise.all(affected.map((schema) => queries.invalidateQueries({ queryKey: keyOf(schema) })))
-    : queries.invalidateQueries();
+    : queries.invalidateQueries());
+  await shown();
+}
