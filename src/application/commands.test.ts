@@ -245,6 +245,19 @@ describe('compliance', () => {
     ).toEqual([]);
   });
 
+  test('a native client that registered itself has its secret or key for itself', () => {
+    const config = withChange(
+      { ...emptyOidcConfig, grantTypes: ['authorization_code'] },
+      {
+        applicationType: 'native',
+        authMethod: 'private_key_jwt',
+        redirectUris: ['http://127.0.0.1/'],
+      },
+    );
+    expect(complianceProblems(config, { registered: true })).toEqual([]);
+    expect(complianceProblems(config, { registered: false })).toHaveLength(1);
+  });
+
   test('tells what is wrong', () => {
     expect(problems({ redirectUris: [] })).toEqual(['NoRedirectUris']);
     expect(problems({ grantTypes: ['implicit', 'refresh_token'] })).toEqual([

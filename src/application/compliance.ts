@@ -10,12 +10,17 @@ export interface ComplianceProblem {
   readonly message: string;
 }
 
-type Rule = (config: OidcConfig) => ComplianceProblem | undefined;
+export interface ComplianceFacts {
+  /** It has registered itself, so that its keys and secrets are of one device alone (RFC 8252 §8.4). */
+  readonly registered: boolean;
+}
+
+type Rule = (config: OidcConfig, facts: ComplianceFacts) => ComplianceProblem | undefined;
 
 const rule =
-  (key: string, message: string, broken: (config: OidcConfig) => boolean): Rule =>
-  (config) =>
-    broken(config) ? { key: `Application.OIDC.V1.${key}`, message } : undefined;
+  (key: string, message: string, broken: (config: OidcConfig, facts: ComplianceFacts) => boolean): Rule =>
+  (config, facts) =>
+    broken(config, facts) ? { key: `Application.OIDC.V1.${key}`, message } : undefined;
 
 const urls = (config: OidcConfig): URL[] =>
   config.redirectUris.map((uri) => parsedUri(uri)).filter((url) => url !== undefined);
@@ -41,7 +46,8 @@ const rules: readonly Rule[] = [
   rule(
     'Native.AuthMethodType.NotNone',
     'A native application cannot keep a secret; its authentication method should be none (PKCE).',
-    (config) => config.applicationType === 'native' && config.authMethod !== 'none',
+    (config, { registered }) =>
+      !registered && config.applicationType === 'native' && config.authMethod !== 'none',
   ),
   rule(
     'UserAgent.AuthMethodType.NotNone',
@@ -76,5 +82,8 @@ const rules: readonly Rule[] = [
   ),
 ];
 
-export const complianceProblems = (config: OidcConfig): ComplianceProblem[] =>
-  rules.map((check) => check(config)).filter((problem) => problem !== undefined);
+export const complianceProblems = (
+  config: OidcConfig,
+  facts: ComplianceFacts = { registered: false },
+): ComplianceProblem[] =>
+  rules.map((check) => check(config, facts)).filter((problem) => problem !== undefined);

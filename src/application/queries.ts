@@ -9,6 +9,7 @@ import {
   searchList,
 } from '../database/search.ts';
 import { type OidcColumns, oidcFields } from './oidc-config.ts';
+import type { RegistrationOrigin } from './registration-events.ts';
 
 /** The OIDC columns are null for other kinds. */
 export interface ApplicationRow extends AuditColumns, OidcColumns {
@@ -19,9 +20,11 @@ export interface ApplicationRow extends AuditColumns, OidcColumns {
   /** `applicationKind` */
   readonly type: number;
   readonly client_id: string | null;
+  /** Of one that has registered itself. */
+  readonly origin: RegistrationOrigin | null;
 }
 
-const applicationColumns = `a.id, a.project_id, a.name, a.state, a.type, a.client_id, ${oidcFields.selection('a')},
+const applicationColumns = `a.id, a.project_id, a.name, a.state, a.type, a.client_id, a.origin, ${oidcFields.selection('a')},
   a.creation_date, a.change_date, a.resource_owner, a.sequence`;
 
 export async function findApplication(

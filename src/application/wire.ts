@@ -112,7 +112,7 @@ export const problemAnswers = (problems: ReturnType<typeof complianceProblems>) 
 
 export function oidcAnswer(row: ApplicationRow) {
   const config = oidcConfigOf(row);
-  const problems = complianceProblems(config);
+  const problems = complianceProblems(config, { registered: row.origin !== null });
   return {
     redirectUris: [...config.redirectUris],
     responseTypes: config.responseTypes.map((type) => indexOf(responseTypes, type) + 1),

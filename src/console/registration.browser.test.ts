@@ -7,7 +7,7 @@ import { type ConsoleScene, openConsole } from './testing.ts';
 
 let scene: ConsoleScene;
 beforeAll(async () => {
-  scene = await openConsole({ path: '/instance/security' });
+  scene = await openConsole({ path: '/applications/new' });
 });
 afterAll(() => scene?.close());
 
@@ -30,7 +30,12 @@ const register = async (name: string, token: string): Promise<number> => {
   return answer.status;
 };
 
-test('registration is switched on, with the documents that may be read', async () => {
+test('who wants to connect MCP clients finds registration, which is switched on there, with the documents that may be read', async () => {
+  await scene.postern.call('zitadel.settings.v2.SettingsService/SetSecuritySettings', {
+    embeddedIframe: { enabled: true, allowedOrigins: ['https://app.example.com'] },
+  });
+  await scene.press('link', 'MCP client');
+  await scene.says('Who may register');
   await scene.press('switch', /^Registration by the protocol/);
   await scene.press('switch', /^Clients known by a document/);
   await scene.fill(/^Documents that may be read/, 'https://apps.example/');
@@ -41,6 +46,7 @@ test('registration is switched on, with the documents that may be read', async (
     {},
   );
   expect(settings).toMatchObject({
+    embeddedIframe: { enabled: true, allowedOrigins: ['https://app.example.com'] },
     dynamicClientRegistration: { enabled: true },
     clientIdMetadataDocument: { enabled: true, allowedUrls: ['https://apps.example/'] },
   });

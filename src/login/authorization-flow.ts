@@ -166,6 +166,8 @@ export interface GivenAnswer {
   readonly userId: string | undefined;
   /** Where the browser was sent; undefined when the application has used that answer up. */
   readonly location: string | undefined;
+  /** The application had asked from elsewhere: nobody waits for this browser. */
+  readonly elsewhere?: true;
 }
 
 /** Where somebody goes whose request is gone: an application that begins again there, or where a device's code is entered. */

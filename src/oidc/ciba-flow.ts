@@ -81,11 +81,10 @@ export function withCiba(provider: Provider, flow: AuthorizationFlow): Authoriza
       if (!isOurs(id)) return flow.answered(instance, id);
       const { state } = await loadCibaRequest(contextOf(instance), idOf(id));
       const { lifecycle, details } = state;
+      const by = { userId: details.userId, elsewhere: true } as const;
       if (lifecycle === 'approved' || lifecycle === 'done')
-        return { userId: details.userId, location: `${endAddress}/allowed` };
-      return lifecycle === 'denied'
-        ? { userId: details.userId, location: `${endAddress}/refused` }
-        : undefined;
+        return { ...by, location: `${endAddress}/allowed` };
+      return lifecycle === 'denied' ? { ...by, location: `${endAddress}/refused` } : undefined;
     },
 
     wayBack: async (instance, id) => (isOurs(id) ? undefined : flow.wayBack?.(instance, id)),

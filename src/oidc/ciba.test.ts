@@ -112,6 +112,24 @@ describe('by poll', () => {
     expect(ciba.allow(id)).rejects.toThrow('answered already');
   });
 
+  test.each(['allow', 'refuse'] as const)(
+    'who comes by the link once somebody did %s is told that it was answered, and not how or by whom',
+    async (answer) => {
+      await ciba.begin(till);
+      const { id, url } = await newest();
+      const page = async () => {
+        const response = await fetch(url, { headers: { 'accept-language': 'en' } });
+        return { status: response.status, text: await response.text() };
+      };
+      expect((await page()).text).not.toContain('This has been answered');
+      await ciba[answer](id);
+      const { status, text } = await page();
+      expect(status).toBe(200);
+      expect(text).toContain('This has been answered');
+      expect(text).not.toMatch(/alice|expired|allowed|refused/i);
+    },
+  );
+
   test('an ID token of its own says who is meant, and another’s does not', async () => {
     const { id_token } = await obtainTokens(scene, till);
     const { body } = await ciba.begin(till, { login_hint: '', id_token_hint: id_token });

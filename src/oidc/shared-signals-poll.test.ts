@@ -101,6 +101,28 @@ describe('who polls', () => {
   });
 });
 
+test('what waits to be fetched is not told as if it had failed', async () => {
+  const client = await newClient();
+  const stream = await asReceiver(scene, client).create();
+  type Told = { streams: { waiting?: number; last?: { delivered?: boolean } }[] };
+  const told = async () => {
+    const { streams } = await call<Told>('postern.ssf.v1.StreamService/ListStreams', {
+      applicationId: client.appId,
+    });
+    return { waiting: streams[0]?.waiting ?? 0, last: streams[0]?.last };
+  };
+  const { userId } = await signedIn(client);
+  await call(`${users}/LockUser`, { userId });
+  await until(async () => (await told()).waiting === 1);
+  expect((await told()).last).toBeUndefined();
+  await fetchedUntil(client, stream);
+  await until(async () => (await told()).waiting === 0);
+  expect((await told()).last).toMatchObject({ delivered: true });
+  await call(`${users}/UnlockUser`, { userId });
+  await until(async () => (await told()).waiting === 1);
+  expect((await told()).last).toMatchObject({ delivered: true });
+});
+
 test('who polls a paused stream hears that it is paused, and the rest when it goes on', async () => {
   const client = await newClient();
   const { create, fetched } = asReceiver(scene, client);

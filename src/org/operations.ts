@@ -10,6 +10,7 @@ import { domainOperations } from './domains.ts';
 import type { OrgNeighbours } from './neighbours.ts';
 import {
   type OrgConditions,
+  type OrgSearch,
   type OrgSort,
   searchOrgDomains,
   searchOrgMetadata,
@@ -24,8 +25,19 @@ export interface MetadataEntry {
 
 type Filter<C extends string> = (where: Conditions<C>) => void;
 
-/** Sort columns as the contract's enums number them. */
-const sorts: readonly OrgSort[] = ['name', 'name', 'creationDate'];
+interface ListRequest {
+  readonly page: PageRequest | undefined;
+  readonly sortingColumn: number;
+}
+
+/** Sort columns as the contract's enums number them, behind the one that says nothing. */
+const sorts: readonly (OrgSort | undefined)[] = [undefined, 'name', 'creationDate'];
+
+/** Where no order is asked for the first to be founded comes first: those that the server makes itself come later. */
+function orderOf({ page, sortingColumn }: ListRequest): Pick<OrgSearch, 'page' | 'sort'> {
+  const sort = sorts[sortingColumn];
+  return sort ? { page, sort } : { page: { offset: 0n, limit: 0, ...page, asc: true }, sort: 'creationDate' };
+}
 
 /**
  * One implementation behind the v2 and v2beta services and the v1 calls: each checks the permission, decides and
@@ -93,16 +105,11 @@ export function orgOperations(platform: Platform, neighbours: OrgNeighbours) {
     run,
 
     /** Shows organizations that the caller may read, its own among them. */
-    async list(
-      context: RequestContext,
-      request: { page: PageRequest | undefined; sortingColumn: number },
-      filter: (where: OrgConditions) => void,
-    ) {
+    async list(context: RequestContext, request: ListRequest, filter: (where: OrgConditions) => void) {
       const permitted = await context.permittedOrgs('org.read');
       const own = context.requireCaller().orgId;
       return searchOrgs(platform, context.instance.id, {
-        page: request.page,
-        sort: sorts[request.sortingColumn] ?? 'name',
+        ...orderOf(request),
         filter(where) {
           if (permitted !== 'all') where.in('id', [...new Set([...permitted, own])]);
           filter(where);

@@ -159,6 +159,24 @@ describe('organizations', () => {
     ).toBe('failed_precondition');
   });
 
+  test('stand in the order in which they were founded where no other is asked for', async () => {
+    const order = async (request: object) => {
+      const { result } = await v2<{ result: { name: string; details: { creationDate: string } }[] }>(
+        'ListOrganizations',
+        request,
+      );
+      return result.map(({ name, details }) => ({ name, since: Date.parse(details.creationDate) }));
+    };
+    await v2('AddOrganization', { name: 'Zorin' });
+    const usual = await order({});
+    expect(usual.map(({ since }) => since)).toEqual(usual.map(({ since }) => since).sort((a, b) => a - b));
+    expect(usual.at(-1)?.name).toBe('Zorin');
+    const byName = await order({ sortingColumn: 'ORGANIZATION_FIELD_NAME_NAME', query: { asc: true } });
+    expect(byName.map(({ name }) => name)).not.toEqual(usual.map(({ name }) => name));
+    const newest = await order({ sortingColumn: 'ORGANIZATION_FIELD_NAME_CREATION_DATE' });
+    expect(newest[0]?.name).toBe('Zorin');
+  });
+
   test('the default one stays', async () => {
     const { result } = await v2<{ result: { id: string; name: string }[] }>('ListOrganizations', {
       queries: [{ defaultQuery: {} }],

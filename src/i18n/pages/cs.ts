@@ -339,6 +339,9 @@ export const cs: PageTexts = {
     leftTitle: 'Nebylo nic zodpovězeno',
     leftText:
       'Žádost je pro jiný účet, nebo na ni toto přihlášení není dost jisté. Nic nebylo dáno a žádost skončí sama.',
+    answeredTitle: 'Na to už bylo odpovězeno',
+    answeredText:
+      'Žádost byla zodpovězena a už na nic nečeká. Tuto stránku můžete zavřít. Které aplikace mají přístup, uvidíte ve svém účtu.',
   },
   failure: {
     title: 'Nepodařilo se to',

@@ -352,6 +352,9 @@ export const de: PageTexts = {
     leftTitle: 'Es wurde nichts beantwortet',
     leftText:
       'Die Anfrage gilt einem anderen Konto, oder diese Anmeldung ist dafür nicht sicher genug. Es wurde nichts gegeben, und sie endet von selbst.',
+    answeredTitle: 'Das ist schon beantwortet',
+    answeredText:
+      'Die Anfrage wurde beantwortet und wartet auf nichts mehr. Sie können diese Seite schließen. Ihr Konto zeigt, welche Anwendungen Zugriff haben.',
   },
   failure: {
     title: 'Das hat nicht geklappt',

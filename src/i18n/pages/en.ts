@@ -346,6 +346,9 @@ export const en = {
     leftTitle: 'Nothing was answered',
     leftText:
       'The request is for another account, or this sign-in is not sure enough for it. Nothing was given, and it ends by itself.',
+    answeredTitle: 'This has been answered',
+    answeredText:
+      'The request was answered, and waits for nothing any more. You can close this page. Your account shows which applications have access.',
   },
   failure: {
     title: 'That did not work',

@@ -348,6 +348,9 @@ export const es: PageTexts = {
     leftTitle: 'No se ha respondido nada',
     leftText:
       'La solicitud es para otra cuenta, o este inicio de sesión no es lo bastante seguro. No se ha dado nada, y termina por sí sola.',
+    answeredTitle: 'Ya se ha respondido',
+    answeredText:
+      'La solicitud ya se respondió y no espera nada más. Puede cerrar esta página. Su cuenta muestra qué aplicaciones tienen acceso.',
   },
   failure: {
     title: 'No ha funcionado',

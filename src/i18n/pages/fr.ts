@@ -356,6 +356,9 @@ export const fr: PageTexts = {
     leftTitle: 'Aucune réponse donnée',
     leftText:
       'La demande concerne un autre compte, ou cette connexion n’est pas assez sûre. Rien n’a été donné, et la demande prend fin d’elle-même.',
+    answeredTitle: 'Une réponse a déjà été donnée',
+    answeredText:
+      'La demande a reçu une réponse et n’attend plus rien. Vous pouvez fermer cette page. Votre compte montre quelles applications ont accès.',
   },
   failure: {
     title: 'Cela n’a pas fonctionné',

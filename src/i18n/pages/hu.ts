@@ -346,6 +346,9 @@ export const hu: PageTexts = {
     leftTitle: 'Nem történt válasz',
     leftText:
       'A kérés egy másik fióknak szól, vagy ez a bejelentkezés nem elég biztos hozzá. Semmit sem adtunk át, és a kérés magától lejár.',
+    answeredTitle: 'Erre már érkezett válasz',
+    answeredText:
+      'A kérés megválaszolva, már nem vár semmire. Ezt az oldalt bezárhatja. A fiókja megmutatja, mely alkalmazásoknak van hozzáférése.',
   },
   failure: {
     title: 'Ez nem sikerült',

@@ -345,6 +345,9 @@ export const id: PageTexts = {
     leftTitle: 'Tidak ada yang dijawab',
     leftText:
       'Permintaan ini untuk akun lain, atau proses masuk ini kurang meyakinkan. Tidak ada yang diberikan, dan permintaan berakhir sendiri.',
+    answeredTitle: 'Ini sudah dijawab',
+    answeredText:
+      'Permintaan ini sudah dijawab dan tidak menunggu apa pun lagi. Anda dapat menutup halaman ini. Akun Anda menunjukkan aplikasi mana yang memiliki akses.',
   },
   failure: {
     title: 'Tidak berhasil',

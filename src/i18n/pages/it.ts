@@ -348,6 +348,9 @@ export const it: PageTexts = {
     leftTitle: 'Nessuna risposta data',
     leftText:
       'La richiesta è per un altro account, o questo accesso non è abbastanza sicuro. Nulla è stato dato, e finisce da sola.',
+    answeredTitle: 'È già stata data una risposta',
+    answeredText:
+      'La richiesta ha avuto risposta e non attende più nulla. Può chiudere questa pagina. Il suo account mostra quali applicazioni hanno accesso.',
   },
   failure: {
     title: 'Non ha funzionato',

@@ -347,6 +347,9 @@ export const nl: PageTexts = {
     leftTitle: 'Er is niets beantwoord',
     leftText:
       'Het verzoek is voor een ander account, of deze aanmelding is er niet zeker genoeg voor. Er is niets gegeven, en het eindigt vanzelf.',
+    answeredTitle: 'Dit is al beantwoord',
+    answeredText:
+      'Het verzoek is beantwoord en wacht nergens meer op. U kunt deze pagina sluiten. Uw account laat zien welke applicaties toegang hebben.',
   },
   failure: {
     title: 'Dat is niet gelukt',

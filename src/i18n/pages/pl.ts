@@ -344,6 +344,9 @@ export const pl: PageTexts = {
     leftTitle: 'Nie udzielono odpowiedzi',
     leftText:
       'Prośba dotyczy innego konta albo to logowanie nie jest wystarczająco pewne. Nic nie przekazano, a prośba wygaśnie sama.',
+    answeredTitle: 'Już udzielono odpowiedzi',
+    answeredText:
+      'Na prośbę odpowiedziano i na nic już nie czeka. Możesz zamknąć tę stronę. Twoje konto pokazuje, które aplikacje mają dostęp.',
   },
   failure: {
     title: 'Nie udało się',

@@ -349,6 +349,9 @@ export const pt: PageTexts = {
     leftTitle: 'Nada foi respondido',
     leftText:
       'O pedido é para outra conta, ou esta sessão não é suficientemente segura. Nada foi dado, e termina por si.',
+    answeredTitle: 'Isto já foi respondido',
+    answeredText:
+      'O pedido foi respondido e já não espera por nada. Pode fechar esta página. A sua conta mostra que aplicações têm acesso.',
   },
   failure: {
     title: 'Não funcionou',

@@ -348,6 +348,9 @@ export const ro: PageTexts = {
     leftTitle: 'Nu s-a răspuns nimic',
     leftText:
       'Cererea este pentru alt cont sau această autentificare nu este destul de sigură. Nu s-a dat nimic, iar cererea se încheie de la sine.',
+    answeredTitle: 'S-a răspuns deja',
+    answeredText:
+      'Cererea a primit răspuns și nu mai așteaptă nimic. Puteți închide această pagină. Contul dvs. arată ce aplicații au acces.',
   },
   failure: {
     title: 'Nu a reușit',

@@ -343,6 +343,9 @@ export const sv: PageTexts = {
     leftTitle: 'Inget besvarades',
     leftText:
       'Frågan gäller ett annat konto, eller så är inloggningen inte säker nog. Inget gavs, och den upphör av sig själv.',
+    answeredTitle: 'Det här är redan besvarat',
+    answeredText:
+      'Begäran är besvarad och väntar inte på något mer. Du kan stänga den här sidan. Ditt konto visar vilka applikationer som har åtkomst.',
   },
   failure: {
     title: 'Det gick inte',

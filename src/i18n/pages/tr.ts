@@ -342,6 +342,9 @@ export const tr: PageTexts = {
     leftTitle: 'Hiçbir şey yanıtlanmadı',
     leftText:
       'İstek başka bir hesap içindir veya bu oturum açma yeterince güvenli değildir. Hiçbir şey verilmedi; istek kendiliğinden sona erer.',
+    answeredTitle: 'Bu yanıtlandı',
+    answeredText:
+      'İstek yanıtlandı ve artık bir şey beklemiyor. Bu sayfayı kapatabilirsiniz. Hangi uygulamaların erişimi olduğunu hesabınız gösterir.',
   },
   failure: {
     title: 'İşlem başarısız oldu',

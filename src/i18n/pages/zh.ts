@@ -332,6 +332,9 @@ export const zh: PageTexts = {
     refusedText: '应用没有获得任何内容。您可以关闭此页面。',
     leftTitle: '没有作出答复',
     leftText: '该请求属于另一个账户，或此次登录对它来说不够可靠。没有给出任何内容，请求会自行结束。',
+    answeredTitle: '已经答复过了',
+    answeredText:
+      '该请求已得到答复，不再等待任何操作。您可以关闭此页面。您的账户会显示哪些应用拥有访问权限。',
   },
   failure: {
     title: '未能成功',

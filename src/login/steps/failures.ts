@@ -1,13 +1,20 @@
 import { isGone, type PageRequest, withAuthRequest } from '../page-request.ts';
+import { donePage } from '../pages/by-code.ts';
 import { failurePage, type Way } from '../pages/failure.ts';
 import { fill } from '../spoken.ts';
 
 /**
  * The step before is too old; or the application's request is gone, and only the application can make another: back to
- * it where it is known, and on from here in any case, since who is signed in need not sign in there once more.
+ * it where it is known, and on from here in any case, since who is signed in need not sign in there once more. Of what was
+ * asked from elsewhere whoever has the link is told that it was answered, and not by whom or how.
  */
 export async function expiredFailure(page: PageRequest, cookies: readonly string[] = []): Promise<Response> {
-  const { failure } = page.frame.messages;
+  const { elsewhere, failure, signedIn } = page.frame.messages;
+  if (isGone(page) && page.answered?.elsewhere) {
+    const { answeredTitle: title, answeredText: text } = elsewhere;
+    const next = { url: '/account', label: signedIn.account };
+    return page.show(donePage(page.frame, { title, text, next }), { cookies });
+  }
   const { text, ways } = isGone(page)
     ? await waysOfGone(page)
     : { text: failure.expiredText, ways: [startAgain(page)] };

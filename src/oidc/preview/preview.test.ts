@@ -19,6 +19,7 @@ interface Reason {
   readonly group?: { readonly id: string; readonly name: string };
   readonly claimsParameter?: boolean;
   readonly resources?: boolean;
+  readonly accessToken?: boolean;
 }
 interface Claim {
   readonly name: string;
@@ -33,6 +34,9 @@ interface Preview {
     readonly kind: string;
     readonly claims: readonly Claim[];
     readonly acting?: readonly object[];
+    readonly signingAlgorithm?: string;
+    readonly encryptionAlgorithm?: string;
+    readonly contentEncryptionAlgorithm?: string;
   }[];
 }
 
@@ -239,6 +243,13 @@ describe('the preview equals what real tokens hold', () => {
 });
 
 describe('each claim has its reasons', () => {
+  test('a hash stands for the access token, whatever else is asked for', async () => {
+    for (const client of [jwt, opaque]) {
+      const shown = await preview(await made({ name: 'hashes', client }), { scopes: everything });
+      expect(reasons(shown, 'ID_TOKEN', 'at_hash')).toEqual([{ accessToken: true }]);
+    }
+  });
+
   test('what always stands there has none', async () => {
     const shown = await preview(await made({ name: 'bare' }), {});
     for (const name of ['iss', 'sub', 'aud', 'exp', 'iat'])
@@ -343,6 +354,23 @@ test('what goes to the application encrypted is shown, and its keys are not fetc
   const shown = await preview(client, { scopes: 'openid email' });
   expect(claim(shown, 'ID_TOKEN', 'azp')?.value).toBe(JSON.stringify(client.clientId));
   expect(claim(shown, 'USERINFO', 'aud')?.value).toBe(JSON.stringify(client.clientId));
+  const encrypted = { encryptionAlgorithm: 'ECDH-ES', contentEncryptionAlgorithm: 'A128CBC-HS256' };
+  expect(documentOf(shown, 'ID_TOKEN')).toMatchObject({ signingAlgorithm: 'RS256', ...encrypted });
+  expect(documentOf(shown, 'USERINFO')).toMatchObject({ signingAlgorithm: 'RS256', ...encrypted });
+  expect(documentOf(shown, 'ACCESS_TOKEN')).toMatchObject({ signingAlgorithm: 'RS256' });
+  expect(documentOf(shown, 'ACCESS_TOKEN')).not.toHaveProperty('encryptionAlgorithm');
+});
+
+test('how each is signed is told', async () => {
+  const settings = { idTokenSignedResponseAlg: 'PS384', userinfoSignedResponseAlg: '' };
+  const shown = await preview(await made({ name: 'signed', settings }), {});
+  const signing = (kind: string) => documentOf(shown, kind)?.signingAlgorithm;
+  expect(['ID_TOKEN', 'ACCESS_TOKEN', 'USERINFO', 'INTROSPECTION'].map(signing)).toEqual([
+    'PS384',
+    'RS256',
+    undefined,
+    undefined,
+  ]);
 });
 
 describe('is refused as a real request', () => {

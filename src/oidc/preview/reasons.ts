@@ -28,7 +28,7 @@ export type Reason =
   | { readonly setting: ClaimSetting }
   | { readonly authorization: HeldAuthorization }
   | { readonly group: HeldGroup }
-  | { readonly by: 'claims' | 'resources' };
+  | { readonly by: 'claims' | 'resources' | 'accessToken' };
 
 interface Supposition {
   readonly reason: Reason;
@@ -136,6 +136,7 @@ export async function reasonsFor(
     async (each) => [each, await compared(each.without(supposed))] as const,
   );
   return (document, claim) => {
+    if (claim === 'at_hash') return [{ by: 'accessToken' }];
     const has = (documents: Documents | undefined) => documents?.[document]?.[claim] !== undefined;
     const isOther = (documents: Documents | undefined) =>
       !Bun.deepEquals(documents?.[document]?.[claim], all[document]?.[claim]);

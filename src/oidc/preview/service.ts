@@ -15,6 +15,7 @@ import { OAuthError } from '../protocol/errors.ts';
 import type { Provider } from '../provider.ts';
 import { accessTokenId, newSessionId } from '../tokens/format.ts';
 import { type DocumentName, type Documents, documentsOf } from './documents.ts';
+import { protectionsOf } from './protection.ts';
 import { type ClaimSetting, type Reason, reasonsFor } from './reasons.ts';
 import { type PreviewContext, type PreviewedGrant, previewed, type Supposed } from './supposed.ts';
 
@@ -95,16 +96,21 @@ const readable =
     return permitted === 'all' ? [...all] : all.filter(({ orgId }) => permitted.includes(orgId));
   };
 
+interface Previewing {
+  /** As it is configured. */
+  readonly client: Supposed['client'];
+  /** With what the caller may read of the person. */
+  readonly supposed: Supposed;
+  /** What they really hold. */
+  readonly held: Pick<Supposed, 'authorizations' | 'groups'>;
+}
+
 /** `postern.oidc.v1.TokenPreviewService` */
 export function tokenPreviewService(provider: Provider) {
   const { platform } = provider;
   const scripts = tokenScripts(platform);
 
-  /** What the caller may read of the person, and what they really hold. */
-  async function supposedOf(
-    request: PreviewTokensRequest,
-    context: RequestContext,
-  ): Promise<{ supposed: Supposed; held: Pick<Supposed, 'authorizations' | 'groups'> }> {
+  async function supposedOf(request: PreviewTokensRequest, context: RequestContext): Promise<Previewing> {
     const { instance } = context;
     const { clientId, userId, scopes, resources, claims, grant } = request;
     const client = await provider.clients.byId(instance.id, clientId);
@@ -127,7 +133,7 @@ export function tokenPreviewService(provider: Provider) {
       authorizations: await mayRead('user.grant.read', authorizations),
       groups: await mayRead('group.read', groups),
     };
-    return { supposed, held: { authorizations, groups } };
+    return { client: { ...client, oidc: client.oidc }, supposed, held: { authorizations, groups } };
   }
 
   async function actingOn(context: RequestContext, orgId: string, trigger: (typeof kinds)[number][2]) {
@@ -150,7 +156,7 @@ export function tokenPreviewService(provider: Provider) {
 
   return implement<typeof TokenPreviewService>('postern.oidc.v1.TokenPreviewService', {
     async previewTokens(request, context) {
-      const { supposed, held } = await supposedOf(request, context);
+      const { client, supposed, held } = await supposedOf(request, context);
       const { ids, clock } = platform;
       const requestId = newSessionId(ids());
       const preview: PreviewContext = {
@@ -166,6 +172,7 @@ export function tokenPreviewService(provider: Provider) {
       const documents = await previewOf(preview, supposed);
       const all = await previewOf(preview, { ...supposed, ...held });
       const why = await reasonsFor(preview, supposed, documents);
+      const protections = await protectionsOf(platform, context.instance, client);
       const shown = kinds.flatMap(([name, kind, trigger]) => {
         const claims = documents[name];
         return claims ? [{ name, kind, trigger, claims: Object.entries(claims) }] : [];
@@ -178,6 +185,7 @@ export function tokenPreviewService(provider: Provider) {
         documents: await Promise.all(
           shown.map(async ({ name, kind, trigger, claims }) => ({
             kind,
+            ...protections[name],
             acting: await actingOn(context, orgId, trigger),
             claims: claims.map(([claim, value]) => ({
               name: claim,

@@ -5,7 +5,7 @@ import {
   StreamStatus as WireStatus,
 } from '../../contract/services/postern/ssf/v1.ts';
 import { implement, type RequestContext } from '../../contract/types.ts';
-import type { DeliveryDesk } from '../../delivery/index.ts';
+import type { DeliveryDesk, DeliveryRecord, DeliveryState } from '../../delivery/index.ts';
 import { notFound } from '../../errors/index.ts';
 import type { Platform } from '../../platform.ts';
 import { streamOperations } from './operations.ts';
@@ -70,11 +70,29 @@ export function streamService(platform: Platform) {
   });
 }
 
+/** The newest that a receiver was sent or has fetched: what waits for that has not failed. */
+async function lastTried(
+  deliveries: DeliveryDesk,
+  instanceId: string,
+  target: string,
+  method: StreamRow['method'],
+): Promise<DeliveryRecord | undefined> {
+  const newest = async (state?: DeliveryState) => {
+    const [record] = await deliveries.list(instanceId, { target, state }, { limit: 1 });
+    return record;
+  };
+  const last = await newest();
+  const isTried = method === 'push' ? last?.last !== undefined : last?.state !== 'waiting';
+  if (!last || isTried) return last;
+  const [delivered, givenUp] = await Promise.all([newest('delivered'), newest('givenUp')]);
+  return givenUp && givenUp.id > (delivered?.id ?? '') ? givenUp : delivered;
+}
+
 async function answerOf(deliveries: DeliveryDesk, instanceId: string, row: StreamRow) {
   const target = streamTarget(instanceId, row.id);
-  const [waiting, [last]] = await Promise.all([
+  const [waiting, last] = await Promise.all([
     deliveries.pickup.waiting(instanceId, target, mostWaiting),
-    deliveries.list(instanceId, { target }, { limit: 1 }),
+    lastTried(deliveries, instanceId, target, row.method),
   ]);
   return {
     id: row.id,

@@ -1,6 +1,6 @@
 import type { Application } from '../../../contract/services/application/v2.ts';
 import { Form } from '../form/index.ts';
-import { useTexts } from '../texts/index.ts';
+import { useSay, useTexts } from '../texts/index.ts';
 import { type ClientSettings, useClientSettings } from './client-settings.ts';
 import { NamedSelect } from './named-select.tsx';
 import { signingAlgorithms } from './signing-names.ts';
@@ -27,9 +27,10 @@ export const AlgorithmsForm = ({ application }: { readonly application: Applicat
     name: 'algorithms',
     valuesOf,
   });
-  const choice = (name: keyof Values, label: string, usually: string) => (
+  const say = useSay();
+  const choice = (name: keyof Values, answer: string, usually: string) => (
     <NamedSelect
-      label={label}
+      label={say(texts.signed, { answer })}
       names={signingAlgorithms}
       otherwise={usually}
       value={form.values[name]}

@@ -9,6 +9,7 @@ const connection: Connection = {
   secret: 'a-secret',
   redirectUri: 'https://app.example.com/callback',
   postLogoutUri: 'https://app.example.com/',
+  scopes: 'openid profile',
 };
 
 test.each(frameworks.map((framework) => [framework.id, framework] as const))(

@@ -7,10 +7,10 @@ import { Card, Facts } from '../object/index.ts';
 import { useSession } from '../shell/session.ts';
 import { useSay, useTexts } from '../texts/index.ts';
 import { Copy, Notice, Select, Snippet } from '../ui/index.ts';
-import { type Connection, scopes } from './blocks/connection.ts';
+import type { Connection } from './blocks/connection.ts';
 import { blocksFor } from './blocks.ts';
 import { frameworkOf, frameworks, type Way } from './frameworks.ts';
-import { apiOf, clientIdOf, oidcOf } from './queries.ts';
+import { apiOf, clientIdOf, oidcOf, scopesOf } from './queries.ts';
 import { SecretCard, usesKeys, usesSecret } from './secret.tsx';
 import { useToldSecret } from './secrets.ts';
 
@@ -53,6 +53,7 @@ export const Connect = ({ application }: { readonly application: Application }) 
     secret: secret ? (told ?? placeholder) : undefined,
     redirectUri: oidc?.redirectUris[0] ?? '',
     postLogoutUri: oidc?.postLogoutRedirectUris[0] ?? '',
+    scopes: scopesOf(application),
     resource: held?.resources[0],
   };
   const copied = (name: string, text: string) =>
@@ -85,7 +86,7 @@ export const Connect = ({ application }: { readonly application: Application }) 
             told !== undefined && copied(texts.clientSecret, told),
             copied(texts.redirectUri, connection.redirectUri),
             copied(texts.postLogoutUri, connection.postLogoutUri),
-            oidc !== undefined && copied(texts.scopes, scopes),
+            oidc !== undefined && copied(texts.scopes, connection.scopes),
           ]}
         />
         {framework && (

@@ -1,6 +1,6 @@
 import type { Application } from '../../../contract/services/application/v2.ts';
 import { Form } from '../form/index.ts';
-import { useTexts } from '../texts/index.ts';
+import { useSay, useTexts } from '../texts/index.ts';
 import { Select } from '../ui/index.ts';
 import { type ClientSettings, useClientSettings } from './client-settings.ts';
 import { contentEncryptions, keyManagementAlgorithms } from './encryption-names.ts';
@@ -27,7 +27,8 @@ const valuesOf = (settings: ClientSettings): Values => ({
 /** By what answers to the application are encrypted to a key of its own. */
 export const EncryptionForm = ({ application }: { readonly application: Application }) => {
   const t = useTexts();
-  const { encryption: texts, algorithms, requestObjects } = t.applications;
+  const say = useSay();
+  const { encryption: texts, algorithms } = t.applications;
   const { form, fixed } = useClientSettings<Values>(application, { name: 'encryption', valuesOf });
   const labels: Record<Answer, string> = {
     idToken: algorithms.idToken,
@@ -43,7 +44,7 @@ export const EncryptionForm = ({ application }: { readonly application: Applicat
         return (
           <div key={answer} className="stack">
             <NamedSelect
-              label={labels[answer]}
+              label={say(texts.encrypted, { answer: labels[answer] })}
               names={keyManagementAlgorithms}
               otherwise={texts.none}
               value={algorithm}
@@ -52,7 +53,7 @@ export const EncryptionForm = ({ application }: { readonly application: Applicat
             />
             {algorithm !== '' && (
               <Select
-                label={`${labels[answer]}: ${requestObjects.content}`}
+                label={say(texts.content, { answer: labels[answer] })}
                 choices={contentEncryptions.map((id) => ({ id, label: id }))}
                 value={form.values[enc] || usualContent}
                 onChange={(id) => form.set({ [enc]: id })}

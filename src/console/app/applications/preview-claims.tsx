@@ -22,16 +22,17 @@ const titles = {
 
 /** The claims of a token or an answer, each with why it is there. */
 export const PreviewedClaims = ({
-  of: { kind, claims, acting },
+  of: document,
   application,
 }: {
   readonly of: PreviewedDocument;
   readonly application: Application;
 }) => {
   const { preview: texts } = useTexts().applications;
+  const { kind, claims, acting } = document;
   const title = texts.documents[titles[kind]];
   return (
-    <Card title={title}>
+    <Card title={title} text={useProtection(document)}>
       {acting.length > 0 && <Acting acting={acting} />}
       <table className="claims" aria-label={title}>
         <thead>
@@ -60,6 +61,20 @@ export const PreviewedClaims = ({
     </Card>
   );
 };
+
+/** How the real one is signed, and who alone can read it. */
+function useProtection({
+  signingAlgorithm: signing,
+  encryptionAlgorithm: encryption,
+  contentEncryptionAlgorithm: content,
+}: PreviewedDocument): string {
+  const say = useSay();
+  const { preview: texts } = useTexts().applications;
+  if (signing === '') return texts.unsigned;
+  return encryption === ''
+    ? say(texts.signed, { signing })
+    : say(texts.encrypted, { signing, encryption, content });
+}
 
 const Value = ({ of: { value, varies } }: { readonly of: PreviewedClaim }) => {
   const { preview: texts } = useTexts().applications;
@@ -143,6 +158,8 @@ const Because = ({
       );
     case 'claimsParameter':
       return <Badge>{texts.claims}</Badge>;
+    case 'accessToken':
+      return <Badge>{texts.besideToken}</Badge>;
     default:
       return <Badge>{texts.resource}</Badge>;
   }

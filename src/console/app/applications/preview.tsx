@@ -10,7 +10,7 @@ import { Empty, Failed, Loading, Notice, Select, TextField } from '../ui/index.t
 import { UserPicker } from '../users/pick.tsx';
 import { PreviewedClaims } from './preview-claims.tsx';
 import { allGrants, type Previewed, previewedIn, requestOf, searchOf, splitScopes } from './previewed.ts';
-import { clientIdOf } from './queries.ts';
+import { clientIdOf, scopesOf } from './queries.ts';
 
 const { previewTokens } = TokenPreviewService.method;
 
@@ -19,7 +19,10 @@ export const Preview = ({ application }: { readonly application: Application }) 
   const t = useTexts();
   const say = useSay();
   const { preview: texts } = t.applications;
-  const previewed = previewedIn(useSearch({ strict: false }) as Record<string, string>);
+  const previewed = previewedIn(
+    useSearch({ strict: false }) as Record<string, string>,
+    scopesOf(application),
+  );
   const { data, error, isPending, refetch } = useQueryOf(
     previewTokens,
     previewed.user ? requestOf(clientIdOf(application), previewed) : skipToken,
@@ -61,7 +64,7 @@ export const Preview = ({ application }: { readonly application: Application }) 
 
 const Asked = ({
   previewed,
-  application: { applicationId },
+  application,
 }: {
   readonly previewed: Previewed;
   readonly application: Application;
@@ -69,13 +72,13 @@ const Asked = ({
   const { preview: texts } = useTexts().applications;
   const navigate = useNavigate();
   const form = useForm({
-    id: `preview:${applicationId}`,
+    id: `preview:${application.applicationId}`,
     initial: previewed,
     required: ['user'],
     submit: (values) =>
       navigate({
         to: '.',
-        search: ((before: object) => ({ ...before, ...searchOf(values) })) as never,
+        search: ((before: object) => ({ ...before, ...searchOf(values, scopesOf(application)) })) as never,
         replace: true,
       }),
   });

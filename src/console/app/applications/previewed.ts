@@ -3,7 +3,6 @@ import {
   PreviewedGrant,
   type PreviewTokensRequestSchema,
 } from '../../../contract/services/postern/oidc/v1.ts';
-import { scopes as usualScopes } from './blocks/connection.ts';
 
 /** For whom and what tokens are previewed, as it stands in the address. */
 export interface Previewed {
@@ -22,20 +21,25 @@ const grants = {
 export type GrantName = keyof typeof grants;
 export const allGrants = Object.keys(grants) as GrantName[];
 
-const usual: Previewed = { user: '', scopes: usualScopes, grant: 'code', resource: '', claims: '' };
+/** What is asked for where nothing else is said. @param scopes that the application usually asks for */
+const usual = (scopes: string): Previewed => ({ user: '', scopes, grant: 'code', resource: '', claims: '' });
 
-export function previewedIn(search: Readonly<Record<string, string | undefined>>): Previewed {
-  const { user = '', scopes = usualScopes, resource = '', claims = '' } = search;
-  const grant = allGrants.find((each) => each === search['grant']) ?? 'code';
-  return { user, scopes, grant, resource, claims };
+export function previewedIn(search: Readonly<Record<string, string | undefined>>, scopes: string): Previewed {
+  const { grant, ...others } = usual(scopes);
+  const said = Object.keys(others).flatMap((name) => (search[name] ? [[name, search[name]]] : []));
+  return {
+    ...others,
+    ...Object.fromEntries(said),
+    grant: allGrants.find((each) => each === search['grant']) ?? grant,
+  };
 }
 
 /** What is usual is left out. */
-export const searchOf = (previewed: Previewed): Record<string, string | undefined> =>
+export const searchOf = (previewed: Previewed, scopes: string): Record<string, string | undefined> =>
   Object.fromEntries(
     Object.entries(previewed).map(([name, value]) => [
       name,
-      value === usual[name as keyof Previewed] ? undefined : value,
+      value === usual(scopes)[name as keyof Previewed] ? undefined : value,
     ]),
   );
 

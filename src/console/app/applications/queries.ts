@@ -4,9 +4,11 @@ import {
   type ApplicationSearchFilterSchema,
   OIDCApplicationType,
   type OIDCConfiguration,
+  OIDCGrantType,
 } from '../../../contract/services/application/v2.ts';
 import { TextFilterMethod } from '../../../contract/services/filter/v2.ts';
 import type { Texts } from '../texts/index.ts';
+import { usualScopes } from './blocks/connection.ts';
 
 type Filter = MessageInitShape<typeof ApplicationSearchFilterSchema>;
 
@@ -28,6 +30,10 @@ export const apiOf = ({ configuration }: Application) =>
 
 export const clientIdOf = (application: Application): string =>
   (oidcOf(application) ?? apiOf(application))?.clientId ?? '';
+
+/** What it is to ask for, with blanks between: of refresh tokens only where it may have them. */
+export const scopesOf = (application: Application): string =>
+  usualScopes(oidcOf(application)?.grantTypes.includes(OIDCGrantType.OIDC_GRANT_TYPE_REFRESH_TOKEN) ?? false);
 
 export function kindText(t: Texts, application: Application): string {
   const { kinds } = t.applications;

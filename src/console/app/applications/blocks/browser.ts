@@ -1,4 +1,4 @@
-import { type Block, type Blocks, type Connection, lines, scopes } from './connection.ts';
+import { type Block, type Blocks, type Connection, lines } from './connection.ts';
 
 const oidcClientTs = (c: Connection, file: string): Block => ({
   file,
@@ -9,7 +9,7 @@ const oidcClientTs = (c: Connection, file: string): Block => ({
     `  redirect_uri: '${c.redirectUri}',`,
     `  post_logout_redirect_uri: '${c.postLogoutUri}',`,
     "  response_type: 'code',",
-    `  scope: '${scopes}',`,
+    `  scope: '${c.scopes}',`,
     '}',
   ),
 });
@@ -40,7 +40,7 @@ export const browserBlocks: Blocks = {
         `    redirectUrl: '${c.redirectUri}',`,
         `    postLogoutRedirectUri: '${c.postLogoutUri}',`,
         "    responseType: 'code',",
-        `    scope: '${scopes}',`,
+        `    scope: '${c.scopes}',`,
         '    useRefreshToken: true,',
         '  },',
         '})',

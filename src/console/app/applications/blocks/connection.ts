@@ -5,6 +5,8 @@ export interface Connection {
   readonly secret: string | undefined;
   readonly redirectUri: string;
   readonly postLogoutUri: string;
+  /** What it asks for, with blanks between. */
+  readonly scopes: string;
   /** What it protects, where it is known. */
   readonly resource?: string | undefined;
 }
@@ -18,7 +20,9 @@ export interface Block {
 /** What is put into an application, by the framework that it is built with. */
 export type Blocks = Readonly<Record<string, (connection: Connection) => readonly Block[]>>;
 
-export const scopes = 'openid profile email offline_access';
+/** What most applications ask for; `offline_access` counts for nothing where no refresh token may be had. */
+export const usualScopes = (refreshes: boolean): string =>
+  ['openid profile email', ...(refreshes ? ['offline_access'] : [])].join(' ');
 
 export const lines = (...all: readonly string[]): string => all.join('\n');
 export const secretOf = ({ secret }: Connection): string => secret ?? '';

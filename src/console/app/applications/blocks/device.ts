@@ -1,4 +1,4 @@
-import { type Block, type Blocks, type Connection, isPlain, lines, schemeOf, scopes } from './connection.ts';
+import { type Block, type Blocks, type Connection, isPlain, lines, schemeOf } from './connection.ts';
 
 const appAuth = (c: Connection, file: string): Block => ({
   file,
@@ -7,7 +7,7 @@ const appAuth = (c: Connection, file: string): Block => ({
     `  issuer: '${c.issuer}',`,
     `  clientId: '${c.clientId}',`,
     `  redirectUrl: '${c.redirectUri}',`,
-    `  scopes: [${scopes
+    `  scopes: [${c.scopes
       .split(' ')
       .map((scope) => `'${scope}'`)
       .join(', ')}],`,
@@ -28,7 +28,7 @@ export const deviceBlocks: Blocks = {
         `AuthorizationServiceConfiguration.fetchFromIssuer(Uri.parse("${c.issuer}")) { service, _ ->`,
         '    val request = AuthorizationRequest.Builder(',
         `        service!!, "${c.clientId}", ResponseTypeValues.CODE, Uri.parse("${c.redirectUri}"),`,
-        `    ).setScope("${scopes}").build()`,
+        `    ).setScope("${c.scopes}").build()`,
         '}',
       ),
     },
@@ -40,7 +40,7 @@ export const deviceBlocks: Blocks = {
         `let issuer = URL(string: "${c.issuer}")!`,
         `let clientID = "${c.clientId}"`,
         `let redirectURI = URL(string: "${c.redirectUri}")!`,
-        `let scopes = "${scopes}".components(separatedBy: " ")`,
+        `let scopes = "${c.scopes}".components(separatedBy: " ")`,
       ),
     },
     {
@@ -62,7 +62,7 @@ export const deviceBlocks: Blocks = {
         '  AuthorizationTokenRequest(',
         `    '${c.clientId}', '${c.redirectUri}',`,
         `    issuer: '${c.issuer}',`,
-        `    scopes: '${scopes}'.split(' '),`,
+        `    scopes: '${c.scopes}'.split(' '),`,
         ...(isPlain(c) ? ['    allowInsecureConnections: true, // while you try it'] : []),
         '  ),',
         ');',
@@ -74,7 +74,7 @@ export const deviceBlocks: Blocks = {
       file: 'sh',
       text: lines(
         `curl ${c.issuer}/oauth/v2/device_authorization \\`,
-        `  -d client_id=${c.clientId} -d "scope=${scopes}"`,
+        `  -d client_id=${c.clientId} -d "scope=${c.scopes}"`,
         '',
         `curl ${c.issuer}/oauth/v2/token \\`,
         '  -d grant_type=urn:ietf:params:oauth:grant-type:device_code \\',

@@ -6,7 +6,6 @@ import {
   lines,
   originOf,
   pathOf,
-  scopes,
   secretOf,
 } from './connection.ts';
 
@@ -18,7 +17,7 @@ const nodeEnv = (c: Connection): Block => ({
     `CLIENT_SECRET=${secretOf(c)}`,
     `REDIRECT_URI=${c.redirectUri}`,
     `POST_LOGOUT_REDIRECT_URI=${c.postLogoutUri}`,
-    `SCOPE="${scopes}"`,
+    `SCOPE="${c.scopes}"`,
   ),
 });
 
@@ -84,7 +83,7 @@ export const nodeBlocks: Blocks = {
         "import Zitadel from 'next-auth/providers/zitadel';",
         '',
         'export const { handlers, signIn, signOut, auth } = NextAuth({',
-        `  providers: [Zitadel({ authorization: { params: { scope: '${scopes}' } } })],`,
+        `  providers: [Zitadel({ authorization: { params: { scope: '${c.scopes}' } } })],`,
         '});',
       ),
     },
@@ -144,7 +143,7 @@ export const nodeBlocks: Blocks = {
         '  session.state = oidc.randomState();',
         '  const request = {',
         `    redirect_uri: '${c.redirectUri}',`,
-        `    scope: '${scopes}',`,
+        `    scope: '${c.scopes}',`,
         '    state: session.state,',
         '    code_challenge: await oidc.calculatePKCECodeChallenge(session.verifier),',
         "    code_challenge_method: 'S256',",

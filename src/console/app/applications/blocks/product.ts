@@ -1,4 +1,4 @@
-import { type Blocks, lines, originOf, scopes, secretOf } from './connection.ts';
+import { type Blocks, lines, originOf, secretOf } from './connection.ts';
 
 export const productBlocks: Blocks = {
   grafana: (c) => [
@@ -13,7 +13,7 @@ export const productBlocks: Blocks = {
         'name = Postern',
         `client_id = ${c.clientId}`,
         `client_secret = ${secretOf(c)}`,
-        `scopes = ${scopes}`,
+        `scopes = ${c.scopes}`,
         `auth_url = ${c.issuer}/oauth/v2/authorize`,
         `token_url = ${c.issuer}/oauth/v2/token`,
         `api_url = ${c.issuer}/oidc/v1/userinfo`,

@@ -1,4 +1,4 @@
-import { type Blocks, isPlain, lines, pathOf, scopes, secretOf } from './connection.ts';
+import { type Blocks, isPlain, lines, pathOf, secretOf } from './connection.ts';
 
 /** Servers in other languages. */
 export const serverBlocks: Blocks = {
@@ -15,7 +15,7 @@ export const serverBlocks: Blocks = {
         `	ClientSecret: "${secretOf(c)}",`,
         `	RedirectURL:  "${c.redirectUri}",`,
         '	Endpoint:     provider.Endpoint(),',
-        `	Scopes:       []string{${scopes
+        `	Scopes:       []string{${c.scopes
           .split(' ')
           .map((scope) => `"${scope}"`)
           .join(', ')}},`,
@@ -53,7 +53,7 @@ export const serverBlocks: Blocks = {
         `    server_metadata_url="${c.issuer}/.well-known/openid-configuration",`,
         `    client_id="${c.clientId}",`,
         `    client_secret="${secretOf(c)}",`,
-        `    client_kwargs={"scope": "${scopes}", "code_challenge_method": "S256"},`,
+        `    client_kwargs={"scope": "${c.scopes}", "code_challenge_method": "S256"},`,
         ')',
         '',
         '@app.get("/login")',

@@ -202,29 +202,6 @@ const security: Policy = {
         { name: 'enableImpersonation' },
       ],
     },
-    {
-      id: 'registration',
-      fields: [
-        { name: 'dynamicRegistration', at: 'dynamicClientRegistration.enabled' },
-        {
-          name: 'openRegistration',
-          at: 'dynamicClientRegistration.allowUnauthenticated',
-          when: ({ dynamicRegistration }) => dynamicRegistration === true,
-        },
-        { name: 'clientDocuments', at: 'clientIdMetadataDocument.enabled' },
-        {
-          name: 'anyClientDocument',
-          at: 'clientIdMetadataDocument.allowAnyUrl',
-          when: ({ clientDocuments }) => clientDocuments === true,
-        },
-        {
-          name: 'clientDocumentUrls',
-          at: 'clientIdMetadataDocument.allowedUrls',
-          when: ({ clientDocuments, anyClientDocument }) =>
-            clientDocuments === true && anyClientDocument !== true,
-        },
-      ],
-    },
   ],
   instance: { read: settings.getSecuritySettings, change: settings.setSecuritySettings },
 };

@@ -232,6 +232,11 @@ export const applications: Texts['applications'] = {
     authorization: 'Роли {roles}',
     group: 'Група {name}',
     bound: 'Обвързани токени',
+    signed: 'Подписан с {signing}. Който го има, може да го прочете.',
+    encrypted:
+      'Подписан с {signing} и шифрован с {encryption} и {content} за ключ на приложението: никой друг не може да го прочете.',
+    unsigned: 'JSON, нито подписан, нито шифрован.',
+    besideToken: 'За токена за достъп до него',
     incomplete: 'Истинските токени съдържат повече: човекът има роли или групи, които не можете да четете.',
   },
   loginPages: {
@@ -367,6 +372,7 @@ export const applications: Texts['applications'] = {
   algorithms: {
     title: 'Как се подписват отговорите',
     text: 'Оставете така, освен ако библиотеката на това приложение не иска определен алгоритъм. Ако липсва ключ за него, ще бъде създаден.',
+    signed: '{answer}: подпис',
     idToken: 'ID токени',
     userinfo: 'Userinfo',
     introspection: 'Интроспекция, поискана като JWT',
@@ -376,6 +382,8 @@ export const applications: Texts['applications'] = {
   encryption: {
     title: 'Как се шифроват отговорите',
     text: 'Само приложението може да ги прочете, със собствен ключ за шифроване, който му трябва преди това (jwks или jwks_uri).',
+    encrypted: '{answer}: шифроване',
+    content: '{answer}: шифроване на съдържанието',
     answers: 'Отговори на заявки за упълномощаване, които са JWT (JARM)',
     none: 'Нешифровани',
   },

@@ -229,6 +229,11 @@ export const applications: Texts['applications'] = {
     authorization: 'Role {roles}',
     group: 'Skupina {name}',
     bound: 'Vázané tokeny',
+    signed: 'Podepsáno pomocí {signing}. Kdo to má, může to číst.',
+    encrypted:
+      'Podepsáno pomocí {signing} a zašifrováno pomocí {encryption} a {content} pro klíč aplikace: nikdo jiný to nepřečte.',
+    unsigned: 'JSON, bez podpisu a bez šifrování.',
+    besideToken: 'Pro přístupový token vedle něj',
     incomplete: 'Skutečné tokeny obsahují víc: osoba má role nebo skupiny, které nesmíte číst.',
   },
   loginPages: {
@@ -357,6 +362,7 @@ export const applications: Texts['applications'] = {
   algorithms: {
     title: 'Jak se podepisují odpovědi',
     text: 'Nechte to být, pokud knihovna této aplikace nežádá určitý algoritmus. Chybí-li pro něj klíč, vytvoří se.',
+    signed: '{answer}: podpis',
     idToken: 'ID tokeny',
     userinfo: 'Userinfo',
     introspection: 'Introspekce vyžádaná jako JWT',
@@ -366,6 +372,8 @@ export const applications: Texts['applications'] = {
   encryption: {
     title: 'Jak se šifrují odpovědi',
     text: 'Přečte je jen aplikace, vlastním klíčem pro šifrování, který potřebuje předem (jwks nebo jwks_uri).',
+    encrypted: '{answer}: šifrování',
+    content: '{answer}: šifrování obsahu',
     answers: 'Odpovědi na autorizační požadavky, které jsou JWT (JARM)',
     none: 'Nešifrované',
   },

@@ -108,6 +108,9 @@ export const settings: Texts['settings'] = {
     clients: 'Klienti',
     clientsText: 'Co o sobě říkají, nikdo neověřil.',
     none: 'Zatím se žádný klient nezaregistroval.',
+    ways: 'Kdo se smí registrovat',
+    waysText:
+      'Klienti MCP, agenti a další programy se tu ohlásí, aniž je kdo nastavil. Každý se stane samostatnou aplikací; lidé se dozvědí, že ji nikdo neověřil, a jsou dotázáni, než něco získá. Je-li to vypnuté, již registrovaní fungují dál.',
     origins: { '1': 'Bez tokenu', '2': 'S tokenem', '3': 'Administrátorem', '4': 'Svým dokumentem' },
     used: 'Naposledy použit',
     unused: 'Nikdy nepoužit',
@@ -388,7 +391,7 @@ export const settings: Texts['settings'] = {
     security: {
       title: 'Rámce a zastupování',
       text: 'Kdo smí naše stránky zobrazit v rámcích a zda správci smějí jednat jako jiní.',
-      groups: { registration: 'Klienti, kteří se registrují sami' },
+      groups: {},
       fields: {
         enableIframeEmbedding: {
           label: 'Stránky lze zobrazit v rámcích',
@@ -402,6 +405,13 @@ export const settings: Texts['settings'] = {
           label: 'Zastupování (impersonation)',
           hint: 'Kdo má takovou roli, může dostat tokeny, které jednají jako jiná osoba (RFC 8693). Každý se zapíše do protokolu.',
         },
+      },
+    },
+    registration: {
+      title: 'Registrovaní klienti',
+      text: 'Programy, které se zaregistrovaly samy, a tokeny, se kterými to smějí další.',
+      groups: {},
+      fields: {
         dynamicRegistration: {
           label: 'Registrace protokolem',
           hint: 'Programy se ohlásí podle RFC 7591, s tokenem.',
@@ -417,12 +427,6 @@ export const settings: Texts['settings'] = {
           hint: 'Jeden na řádek. Co končí znakem /, platí pro vše pod tím.',
         },
       },
-    },
-    registration: {
-      title: 'Registrovaní klienti',
-      text: 'Programy, které se zaregistrovaly samy, a tokeny, se kterými to smějí další.',
-      groups: {},
-      fields: {},
     },
     oidc: {
       title: 'Platnost tokenů',

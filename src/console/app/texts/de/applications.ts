@@ -236,6 +236,11 @@ export const applications: Texts['applications'] = {
     authorization: 'Rollen {roles}',
     group: 'Gruppe {name}',
     bound: 'Gebundene Token',
+    signed: 'Signiert mit {signing}. Wer es hat, kann es lesen.',
+    encrypted:
+      'Signiert mit {signing} und mit {encryption} und {content} für einen Schlüssel der Anwendung verschlüsselt: Niemand sonst kann es lesen.',
+    unsigned: 'JSON, weder signiert noch verschlüsselt.',
+    besideToken: 'Für das Access-Token daneben',
     incomplete: 'Echte Token enthalten mehr: Die Person hat Rollen oder Gruppen, die Sie nicht lesen dürfen.',
   },
   loginPages: {
@@ -373,6 +378,7 @@ export const applications: Texts['applications'] = {
   algorithms: {
     title: 'Wie Antworten signiert werden',
     text: 'Lassen Sie das, wie es ist, außer die Bibliothek dieser Anwendung verlangt ein bestimmtes Verfahren. Fehlt ein Schlüssel dafür, wird einer erstellt.',
+    signed: '{answer}: Signatur',
     idToken: 'ID-Token',
     userinfo: 'Userinfo',
     introspection: 'Introspection, die als JWT verlangt wird',
@@ -382,6 +388,8 @@ export const applications: Texts['applications'] = {
   encryption: {
     title: 'Wie Antworten verschlüsselt werden',
     text: 'Nur die Anwendung kann sie lesen, mit einem eigenen Schlüssel zum Verschlüsseln, den sie vorher braucht (jwks oder jwks_uri).',
+    encrypted: '{answer}: Verschlüsselung',
+    content: '{answer}: Verschlüsselung des Inhalts',
     answers: 'Antworten auf Autorisierungsanfragen, die JWTs sind (JARM)',
     none: 'Nicht verschlüsselt',
   },

@@ -106,6 +106,9 @@ export const settings: Texts['settings'] = {
     clients: 'Clients',
     clientsText: 'Niemand hat geprüft, was sie über sich sagen.',
     none: 'Noch hat sich kein Client registriert.',
+    ways: 'Wer sich registrieren darf',
+    waysText:
+      'MCP-Clients, Agenten und andere Programme machen sich hier bekannt, ohne dass sie jemand eingerichtet hat. Jedes wird eine eigene Anwendung; Personen erfahren, dass niemand sie geprüft hat, und werden gefragt, bevor sie etwas erhält. Ist das aus, laufen bereits registrierte weiter.',
     origins: {
       '1': 'Ohne Token',
       '2': 'Mit Token',
@@ -400,7 +403,7 @@ export const settings: Texts['settings'] = {
     security: {
       title: 'Frames und Impersonation',
       text: 'Wer unsere Seiten in Frames zeigen darf und ob Administratoren als andere handeln dürfen.',
-      groups: { registration: 'Clients, die sich selbst registrieren' },
+      groups: {},
       fields: {
         enableIframeEmbedding: {
           label: 'Seiten dürfen in Frames gezeigt werden',
@@ -414,6 +417,13 @@ export const settings: Texts['settings'] = {
           label: 'Impersonation',
           hint: 'Wer eine solche Rolle hat, kann Token erhalten, die als eine andere Person handeln (RFC 8693). Jedes wird protokolliert.',
         },
+      },
+    },
+    registration: {
+      title: 'Registrierte Clients',
+      text: 'Programme, die sich selbst registriert haben, und Token, mit denen andere es dürfen.',
+      groups: {},
+      fields: {
         dynamicRegistration: {
           label: 'Registrierung über das Protokoll',
           hint: 'Programme machen sich nach RFC 7591 bekannt, mit einem Token.',
@@ -432,12 +442,6 @@ export const settings: Texts['settings'] = {
           hint: 'Eine Adresse je Zeile. Was mit / endet, steht für alles darunter.',
         },
       },
-    },
-    registration: {
-      title: 'Registrierte Clients',
-      text: 'Programme, die sich selbst registriert haben, und Token, mit denen andere es dürfen.',
-      groups: {},
-      fields: {},
     },
     oidc: {
       title: 'Lebensdauer von Token',

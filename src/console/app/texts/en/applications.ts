@@ -228,6 +228,11 @@ export const applications = {
     authorization: 'Roles {roles}',
     group: 'Group {name}',
     bound: 'Bound tokens',
+    signed: 'Signed by {signing}. Whoever has it can read it.',
+    encrypted:
+      'Signed by {signing}, and encrypted to a key of the application by {encryption} and {content}: nobody else can read it.',
+    unsigned: 'JSON, neither signed nor encrypted.',
+    besideToken: 'For the access token beside it',
     incomplete: 'Real tokens hold more: the person has roles or groups that you may not read.',
   },
   loginPages: {
@@ -357,6 +362,7 @@ export const applications = {
   algorithms: {
     title: 'How answers are signed',
     text: 'Leave this alone unless the library of this application asks for a certain algorithm. Where a key of it is missing, one is made.',
+    signed: '{answer}: signature',
     idToken: 'ID tokens',
     userinfo: 'Userinfo',
     introspection: 'Introspection that is asked for as JWT',
@@ -366,6 +372,8 @@ export const applications = {
   encryption: {
     title: 'How answers are encrypted',
     text: 'Only the application can read them, by a key of its own for encryption, which it needs first (jwks or jwks_uri).',
+    encrypted: '{answer}: encryption',
+    content: '{answer}: encryption of the content',
     answers: 'Answers to authorization requests that are JWTs (JARM)',
     none: 'Not encrypted',
   },

@@ -103,6 +103,9 @@ export const settings = {
     clients: 'Clients',
     clientsText: 'Nobody has verified what they say of themselves.',
     none: 'No client has registered itself.',
+    ways: 'Who may register',
+    waysText:
+      'MCP clients, agents and other programs make themselves known here before anybody has set them up. Each becomes an application of its own; people are told that nobody has verified it, and are asked before it gets anything. Where this is off, those that have registered go on.',
     origins: {
       '1': 'Without a token',
       '2': 'With a token',
@@ -388,7 +391,7 @@ export const settings = {
     security: {
       title: 'Frames and impersonation',
       text: 'Who may show our pages in frames, and whether administrators may act as others.',
-      groups: { registration: 'Clients that register themselves' },
+      groups: {},
       fields: {
         enableIframeEmbedding: {
           label: 'Pages may be shown in frames',
@@ -402,6 +405,13 @@ export const settings = {
           label: 'Impersonation',
           hint: 'Who has such a role may get tokens that act as another person (RFC 8693). Each is logged.',
         },
+      },
+    },
+    registration: {
+      title: 'Registered clients',
+      text: 'Programs that have registered themselves, and tokens that let others do so.',
+      groups: {},
+      fields: {
         dynamicRegistration: {
           label: 'Registration by the protocol',
           hint: 'Programs make themselves known by RFC 7591, with a token.',
@@ -420,12 +430,6 @@ export const settings = {
           hint: 'One a line. What ends in / stands for all below it.',
         },
       },
-    },
-    registration: {
-      title: 'Registered clients',
-      text: 'Programs that have registered themselves, and tokens that let others do so.',
-      groups: {},
-      fields: {},
     },
     oidc: {
       title: 'Token lifetimes',

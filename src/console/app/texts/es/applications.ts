@@ -231,6 +231,11 @@ export const applications: Texts['applications'] = {
     authorization: 'Roles {roles}',
     group: 'Grupo {name}',
     bound: 'Tokens vinculados',
+    signed: 'Firmado con {signing}. Quien lo tiene puede leerlo.',
+    encrypted:
+      'Firmado con {signing} y cifrado con {encryption} y {content} para una clave de la aplicación: nadie más puede leerlo.',
+    unsigned: 'JSON, sin firma ni cifrado.',
+    besideToken: 'Por el token de acceso que va con él',
     incomplete: 'Los tokens reales contienen más: la persona tiene roles o grupos que usted no puede leer.',
   },
   loginPages: {
@@ -366,6 +371,7 @@ export const applications: Texts['applications'] = {
   algorithms: {
     title: 'Cómo se firman las respuestas',
     text: 'Déjelo como está, salvo que la biblioteca de esta aplicación pida un algoritmo concreto. Si falta una clave para él, se crea.',
+    signed: '{answer}: firma',
     idToken: 'Tokens de identidad',
     userinfo: 'Userinfo',
     introspection: 'Introspección que se pide como JWT',
@@ -375,6 +381,8 @@ export const applications: Texts['applications'] = {
   encryption: {
     title: 'Cómo se cifran las respuestas',
     text: 'Solo la aplicación puede leerlas, con una clave propia de cifrado que necesita antes (jwks o jwks_uri).',
+    encrypted: '{answer}: cifrado',
+    content: '{answer}: cifrado del contenido',
     answers: 'Respuestas a solicitudes de autorización que son JWT (JARM)',
     none: 'Sin cifrar',
   },

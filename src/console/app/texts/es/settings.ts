@@ -111,6 +111,9 @@ export const settings: Texts['settings'] = {
     clients: 'Clientes',
     clientsText: 'Nadie ha verificado lo que dicen de sí mismos.',
     none: 'Ningún cliente se ha registrado.',
+    ways: 'Quién puede registrarse',
+    waysText:
+      'Clientes MCP, agentes y otros programas se dan a conocer aquí sin que nadie los haya configurado. Cada uno pasa a ser una aplicación propia; a las personas se les dice que nadie la ha verificado y se les pregunta antes de que reciba nada. Si está desactivado, los ya registrados siguen funcionando.',
     origins: { '1': 'Sin token', '2': 'Con token', '3': 'Por un administrador', '4': 'Por su documento' },
     used: 'Último uso',
     unused: 'Nunca usado',
@@ -404,7 +407,7 @@ export const settings: Texts['settings'] = {
     security: {
       title: 'Marcos y suplantación autorizada',
       text: 'Quién puede mostrar nuestras páginas en marcos, y si los administradores pueden actuar como otros.',
-      groups: { registration: 'Clientes que se registran solos' },
+      groups: {},
       fields: {
         enableIframeEmbedding: {
           label: 'Las páginas se pueden mostrar en marcos',
@@ -418,6 +421,13 @@ export const settings: Texts['settings'] = {
           label: 'Actuar como otra persona (impersonation)',
           hint: 'Quien tiene un rol así puede obtener tokens que actúan como otra persona (RFC 8693). Cada uno se registra.',
         },
+      },
+    },
+    registration: {
+      title: 'Clientes registrados',
+      text: 'Programas que se han registrado solos y tokens que permiten hacerlo a otros.',
+      groups: {},
+      fields: {
         dynamicRegistration: {
           label: 'Registro por el protocolo',
           hint: 'Los programas se dan a conocer por RFC 7591, con un token.',
@@ -436,12 +446,6 @@ export const settings: Texts['settings'] = {
           hint: 'Uno por línea. Lo que termina en / vale para todo lo que está debajo.',
         },
       },
-    },
-    registration: {
-      title: 'Clientes registrados',
-      text: 'Programas que se han registrado solos y tokens que permiten hacerlo a otros.',
-      groups: {},
-      fields: {},
     },
     oidc: {
       title: 'Duración de los tokens',

@@ -232,6 +232,11 @@ export const applications: Texts['applications'] = {
     authorization: 'Rôles {roles}',
     group: 'Groupe {name}',
     bound: 'Jetons liés',
+    signed: 'Signé avec {signing}. Qui le détient peut le lire.',
+    encrypted:
+      'Signé avec {signing} et chiffré avec {encryption} et {content} pour une clé de l’application : nul autre ne peut le lire.',
+    unsigned: 'JSON, ni signé ni chiffré.',
+    besideToken: 'Pour le jeton d’accès qui l’accompagne',
     incomplete:
       'Les vrais jetons contiennent davantage : la personne a des rôles ou des groupes que vous ne pouvez pas lire.',
   },
@@ -369,6 +374,7 @@ export const applications: Texts['applications'] = {
   algorithms: {
     title: 'Comment les réponses sont signées',
     text: 'N’y touchez pas, sauf si la bibliothèque de cette application demande un algorithme précis. S’il n’y a pas de clé pour lui, elle est créée.',
+    signed: '{answer} : signature',
     idToken: 'Jetons d’identité',
     userinfo: 'Userinfo',
     introspection: 'Introspection demandée en JWT',
@@ -378,6 +384,8 @@ export const applications: Texts['applications'] = {
   encryption: {
     title: 'Comment les réponses sont chiffrées',
     text: 'Seule l’application peut les lire, avec une clé de chiffrement à elle, qu’il lui faut d’abord (jwks ou jwks_uri).',
+    encrypted: '{answer} : chiffrement',
+    content: '{answer} : chiffrement du contenu',
     answers: 'Réponses aux requêtes d’autorisation qui sont des JWT (JARM)',
     none: 'Non chiffrées',
   },

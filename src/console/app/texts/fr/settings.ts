@@ -106,6 +106,9 @@ export const settings: Texts['settings'] = {
     clients: 'Clients',
     clientsText: 'Nul n’a vérifié ce qu’ils disent d’eux-mêmes.',
     none: 'Aucun client ne s’est enregistré.',
+    ways: 'Qui peut s’enregistrer',
+    waysText:
+      'Clients MCP, agents et autres programmes se font connaître ici sans que personne les ait configurés. Chacun devient une application à part ; les personnes apprennent que nul ne l’a vérifiée et sont interrogées avant qu’elle reçoive quoi que ce soit. Si c’est désactivé, ceux déjà enregistrés continuent.',
     origins: {
       '1': 'Sans jeton',
       '2': 'Avec un jeton',
@@ -411,7 +414,7 @@ export const settings: Texts['settings'] = {
     security: {
       title: 'Cadres et emprunt d’identité',
       text: 'Qui peut montrer nos pages dans des cadres, et si les administrateurs peuvent agir au nom d’autres.',
-      groups: { registration: 'Clients qui s’enregistrent eux-mêmes' },
+      groups: {},
       fields: {
         enableIframeEmbedding: {
           label: 'Les pages peuvent être montrées dans des cadres',
@@ -425,6 +428,13 @@ export const settings: Texts['settings'] = {
           label: 'Emprunt d’identité',
           hint: 'Qui a un tel rôle peut obtenir des jetons qui agissent au nom d’une autre personne (RFC 8693). Chacun est journalisé.',
         },
+      },
+    },
+    registration: {
+      title: 'Clients enregistrés',
+      text: 'Programmes qui se sont enregistrés eux-mêmes, et jetons qui le permettent à d’autres.',
+      groups: {},
+      fields: {
         dynamicRegistration: {
           label: 'Enregistrement par le protocole',
           hint: 'Les programmes se font connaître par RFC 7591, avec un jeton.',
@@ -443,12 +453,6 @@ export const settings: Texts['settings'] = {
           hint: 'Un par ligne. Ce qui finit par / vaut pour tout ce qui est en dessous.',
         },
       },
-    },
-    registration: {
-      title: 'Clients enregistrés',
-      text: 'Programmes qui se sont enregistrés eux-mêmes, et jetons qui le permettent à d’autres.',
-      groups: {},
-      fields: {},
     },
     oidc: {
       title: 'Durée de vie des jetons',

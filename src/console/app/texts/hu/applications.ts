@@ -233,6 +233,11 @@ export const applications: Texts['applications'] = {
     authorization: 'Szerepkörök: {roles}',
     group: 'Csoport: {name}',
     bound: 'Kötött tokenek',
+    signed: 'Aláírva ezzel: {signing}. Aki birtokolja, el is olvashatja.',
+    encrypted:
+      'Aláírva ezzel: {signing}, és az alkalmazás kulcsára titkosítva ezekkel: {encryption}, {content}. Más nem olvashatja el.',
+    unsigned: 'JSON, aláírás és titkosítás nélkül.',
+    besideToken: 'A mellette lévő hozzáférési tokenhez',
     incomplete:
       'A valódi tokenek többet tartalmaznak: a személynek vannak szerepkörei vagy csoportjai, amelyeket Ön nem olvashat.',
   },
@@ -368,6 +373,7 @@ export const applications: Texts['applications'] = {
   algorithms: {
     title: 'Hogyan vannak aláírva a válaszok',
     text: 'Hagyja így, hacsak az alkalmazás programkönyvtára nem kér egy bizonyos algoritmust. Ha hiányzik hozzá kulcs, létrejön egy.',
+    signed: '{answer}: aláírás',
     idToken: 'ID-tokenek',
     userinfo: 'Userinfo',
     introspection: 'JWT-ként kért introspekció',
@@ -377,6 +383,8 @@ export const applications: Texts['applications'] = {
   encryption: {
     title: 'Hogyan vannak titkosítva a válaszok',
     text: 'Csak az alkalmazás olvashatja el őket, saját titkosítókulcsával, amelyre előbb szüksége van (jwks vagy jwks_uri).',
+    encrypted: '{answer}: titkosítás',
+    content: '{answer}: a tartalom titkosítása',
     answers: 'Engedélyezési kérésekre adott JWT-válaszok (JARM)',
     none: 'Titkosítás nélkül',
   },

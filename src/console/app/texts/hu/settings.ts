@@ -108,6 +108,9 @@ export const settings: Texts['settings'] = {
     clients: 'Kliensek',
     clientsText: 'Senki sem ellenőrizte, mit állítanak magukról.',
     none: 'Egyetlen kliens sem regisztrálta magát.',
+    ways: 'Ki regisztrálhat',
+    waysText:
+      'Az MCP-kliensek, ügynökök és más programok itt jelentkeznek be anélkül, hogy bárki beállította volna őket. Mindegyik önálló alkalmazás lesz; az emberek megtudják, hogy senki sem ellenőrizte, és megkérdezzük őket, mielőtt bármit kapna. Ha ki van kapcsolva, a már regisztráltak tovább működnek.',
     origins: { '1': 'Token nélkül', '2': 'Tokennel', '3': 'Rendszergazda által', '4': 'Dokumentumával' },
     used: 'Utoljára használva',
     unused: 'Sosem használták',
@@ -395,7 +398,7 @@ export const settings: Texts['settings'] = {
     security: {
       title: 'Keretek és megszemélyesítés',
       text: 'Ki jelenítheti meg az oldalainkat keretben, és eljárhatnak-e a rendszergazdák mások nevében.',
-      groups: { registration: 'Magukat regisztráló kliensek' },
+      groups: {},
       fields: {
         enableIframeEmbedding: {
           label: 'Az oldalak megjeleníthetők keretben',
@@ -409,6 +412,13 @@ export const settings: Texts['settings'] = {
           label: 'Megszemélyesítés (impersonation)',
           hint: 'Akinek ilyen szerepköre van, más személy nevében eljáró tokeneket kaphat (RFC 8693). Mindegyiket naplózzuk.',
         },
+      },
+    },
+    registration: {
+      title: 'Regisztrált kliensek',
+      text: 'Programok, amelyek magukat regisztrálták, és tokenek, amelyekkel mások is megtehetik.',
+      groups: {},
+      fields: {
         dynamicRegistration: {
           label: 'Regisztráció a protokollal',
           hint: 'A programok az RFC 7591 szerint, tokennel jelentkeznek be.',
@@ -427,12 +437,6 @@ export const settings: Texts['settings'] = {
           hint: 'Soronként egy. Ami /-re végződik, mindenre vonatkozik alatta.',
         },
       },
-    },
-    registration: {
-      title: 'Regisztrált kliensek',
-      text: 'Programok, amelyek magukat regisztrálták, és tokenek, amelyekkel mások is megtehetik.',
-      groups: {},
-      fields: {},
     },
     oidc: {
       title: 'Tokenek érvényessége',

@@ -233,6 +233,11 @@ export const applications: Texts['applications'] = {
     authorization: 'Peran {roles}',
     group: 'Grup {name}',
     bound: 'Token terikat',
+    signed: 'Ditandatangani dengan {signing}. Siapa pun yang memilikinya dapat membacanya.',
+    encrypted:
+      'Ditandatangani dengan {signing} dan dienkripsi dengan {encryption} dan {content} untuk kunci milik aplikasi: tidak ada orang lain yang dapat membacanya.',
+    unsigned: 'JSON, tanpa tanda tangan maupun enkripsi.',
+    besideToken: 'Untuk token akses yang menyertainya',
     incomplete:
       'Token sungguhan berisi lebih banyak: orang ini punya peran atau grup yang tidak boleh Anda baca.',
   },
@@ -369,6 +374,7 @@ export const applications: Texts['applications'] = {
   algorithms: {
     title: 'Cara jawaban ditandatangani',
     text: 'Biarkan saja, kecuali pustaka aplikasi ini meminta algoritme tertentu. Bila kuncinya belum ada, kunci itu dibuat.',
+    signed: '{answer}: tanda tangan',
     idToken: 'Token ID',
     userinfo: 'Userinfo',
     introspection: 'Introspeksi yang diminta sebagai JWT',
@@ -378,6 +384,8 @@ export const applications: Texts['applications'] = {
   encryption: {
     title: 'Cara jawaban dienkripsi',
     text: 'Hanya aplikasi yang dapat membacanya, dengan kunci enkripsinya sendiri, yang harus ada lebih dulu (jwks atau jwks_uri).',
+    encrypted: '{answer}: enkripsi',
+    content: '{answer}: enkripsi isi',
     answers: 'Jawaban permintaan otorisasi yang berupa JWT (JARM)',
     none: 'Tidak dienkripsi',
   },

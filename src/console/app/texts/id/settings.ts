@@ -113,6 +113,9 @@ export const settings: Texts['settings'] = {
     clients: 'Klien',
     clientsText: 'Tidak ada yang memverifikasi apa yang mereka katakan.',
     none: 'Belum ada klien yang mendaftar sendiri.',
+    ways: 'Siapa yang boleh mendaftar',
+    waysText:
+      'Klien MCP, agen, dan program lain memperkenalkan diri di sini tanpa disiapkan siapa pun. Masing-masing menjadi aplikasi tersendiri; orang diberi tahu bahwa tidak ada yang memverifikasinya, dan ditanya sebelum aplikasi itu mendapat apa pun. Jika dinonaktifkan, yang sudah terdaftar tetap berjalan.',
     origins: { '1': 'Tanpa token', '2': 'Dengan token', '3': 'Oleh administrator', '4': 'Lewat dokumennya' },
     used: 'Terakhir digunakan',
     unused: 'Belum pernah digunakan',
@@ -406,7 +409,7 @@ export const settings: Texts['settings'] = {
     security: {
       title: 'Bingkai dan peniruan identitas',
       text: 'Siapa yang boleh menampilkan halaman kami dalam bingkai, dan apakah administrator boleh bertindak sebagai orang lain.',
-      groups: { registration: 'Klien yang mendaftar sendiri' },
+      groups: {},
       fields: {
         enableIframeEmbedding: {
           label: 'Halaman boleh ditampilkan dalam bingkai',
@@ -420,6 +423,13 @@ export const settings: Texts['settings'] = {
           label: 'Peniruan identitas (impersonation)',
           hint: 'Yang memiliki peran demikian dapat memperoleh token untuk bertindak sebagai orang lain (RFC 8693). Semuanya dicatat.',
         },
+      },
+    },
+    registration: {
+      title: 'Klien terdaftar',
+      text: 'Program yang mendaftar sendiri, dan token yang mengizinkan yang lain.',
+      groups: {},
+      fields: {
         dynamicRegistration: {
           label: 'Pendaftaran lewat protokol',
           hint: 'Program memperkenalkan diri lewat RFC 7591, dengan token.',
@@ -435,12 +445,6 @@ export const settings: Texts['settings'] = {
           hint: 'Satu per baris. Yang berakhir dengan / berlaku untuk semua di bawahnya.',
         },
       },
-    },
-    registration: {
-      title: 'Klien terdaftar',
-      text: 'Program yang mendaftar sendiri, dan token yang mengizinkan yang lain.',
-      groups: {},
-      fields: {},
     },
     oidc: {
       title: 'Masa berlaku token',

@@ -231,6 +231,11 @@ export const applications: Texts['applications'] = {
     authorization: 'Ruoli {roles}',
     group: 'Gruppo {name}',
     bound: 'Token vincolati',
+    signed: 'Firmato con {signing}. Chi lo ha può leggerlo.',
+    encrypted:
+      'Firmato con {signing} e cifrato con {encryption} e {content} per una chiave dell’applicazione: nessun altro può leggerlo.',
+    unsigned: 'JSON, né firmato né cifrato.',
+    besideToken: 'Per il token di accesso che lo accompagna',
     incomplete: 'I token veri contengono di più: la persona ha ruoli o gruppi che non potete leggere.',
   },
   loginPages: {
@@ -366,6 +371,7 @@ export const applications: Texts['applications'] = {
   algorithms: {
     title: 'Come sono firmate le risposte',
     text: 'Lasci così, a meno che la libreria di questa applicazione chieda un certo algoritmo. Se manca una chiave per esso, viene creata.',
+    signed: '{answer}: firma',
     idToken: 'Token d’identità',
     userinfo: 'Userinfo',
     introspection: 'Introspezione chiesta come JWT',
@@ -375,6 +381,8 @@ export const applications: Texts['applications'] = {
   encryption: {
     title: 'Come sono cifrate le risposte',
     text: 'Solo l’applicazione può leggerle, con una propria chiave di cifratura, che le serve prima (jwks o jwks_uri).',
+    encrypted: '{answer}: cifratura',
+    content: '{answer}: cifratura del contenuto',
     answers: 'Risposte alle richieste di autorizzazione che sono JWT (JARM)',
     none: 'Non cifrate',
   },

@@ -109,6 +109,9 @@ export const settings: Texts['settings'] = {
     clients: 'Client',
     clientsText: 'Nessuno ha verificato ciò che dicono di sé.',
     none: 'Nessun client si è registrato.',
+    ways: 'Chi può registrarsi',
+    waysText:
+      'Client MCP, agenti e altri programmi si fanno conoscere qui senza che nessuno li abbia configurati. Ognuno diventa un’applicazione a sé; le persone apprendono che nessuno l’ha verificata e vengono interpellate prima che riceva qualcosa. Se è disattivato, quelli già registrati continuano.',
     origins: {
       '1': 'Senza token',
       '2': 'Con un token',
@@ -404,7 +407,7 @@ export const settings: Texts['settings'] = {
     security: {
       title: 'Frame e impersonificazione',
       text: 'Chi può mostrare le nostre pagine in frame, e se gli amministratori possono agire come altri.',
-      groups: { registration: 'Client che si registrano da soli' },
+      groups: {},
       fields: {
         enableIframeEmbedding: {
           label: 'Le pagine possono essere mostrate in frame',
@@ -418,6 +421,13 @@ export const settings: Texts['settings'] = {
           label: 'Impersonificazione',
           hint: 'Chi ha un tale ruolo può ottenere token che agiscono come un’altra persona (RFC 8693). Ognuno viene registrato.',
         },
+      },
+    },
+    registration: {
+      title: 'Client registrati',
+      text: 'Programmi che si sono registrati da soli e token che lo permettono ad altri.',
+      groups: {},
+      fields: {
         dynamicRegistration: {
           label: 'Registrazione tramite il protocollo',
           hint: 'I programmi si presentano secondo RFC 7591, con un token.',
@@ -436,12 +446,6 @@ export const settings: Texts['settings'] = {
           hint: 'Uno per riga. Ciò che finisce con / vale per tutto quello che sta sotto.',
         },
       },
-    },
-    registration: {
-      title: 'Client registrati',
-      text: 'Programmi che si sono registrati da soli e token che lo permettono ad altri.',
-      groups: {},
-      fields: {},
     },
     oidc: {
       title: 'Durata dei token',

@@ -238,6 +238,11 @@ export const applications: Texts['applications'] = {
     authorization: 'ロール {roles}',
     group: 'グループ {name}',
     bound: 'バインドされたトークン',
+    signed: '{signing} で署名されます。手にした人は誰でも読めます。',
+    encrypted:
+      '{signing} で署名され、{encryption} と {content} でアプリケーションの鍵に暗号化されます。ほかの誰も読めません。',
+    unsigned: 'JSON。署名も暗号化もされません。',
+    besideToken: '一緒に返されるアクセストークンのため',
     incomplete:
       '本物のトークンにはこれ以外も入ります。この人には、あなたが読めないロールまたはグループがあります。',
   },
@@ -373,6 +378,7 @@ export const applications: Texts['applications'] = {
   algorithms: {
     title: '応答の署名方法',
     text: 'このアプリケーションのライブラリが特定のアルゴリズムを求める場合を除き、そのままにしてください。対応する鍵がなければ作成されます。',
+    signed: '{answer}: 署名',
     idToken: 'ID トークン',
     userinfo: 'Userinfo',
     introspection: 'JWT で求められたイントロスペクション',
@@ -382,6 +388,8 @@ export const applications: Texts['applications'] = {
   encryption: {
     title: '応答の暗号化方法',
     text: 'アプリケーションだけが自分の暗号化用の鍵で読めます。鍵は先に必要です (jwks または jwks_uri)。',
+    encrypted: '{answer}: 暗号化',
+    content: '{answer}: 内容の暗号化',
     answers: 'JWT で返す認可リクエストへの応答 (JARM)',
     none: '暗号化しない',
   },

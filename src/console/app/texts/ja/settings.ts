@@ -110,6 +110,9 @@ export const settings: Texts['settings'] = {
     clients: 'クライアント',
     clientsText: '自己申告の内容は確認されていません。',
     none: '自己登録したクライアントはありません。',
+    ways: '登録できる対象',
+    waysText:
+      'MCP クライアント、エージェントなどのプログラムが、誰かが設定しなくてもここで自らを登録します。それぞれ独立したアプリケーションになります。利用者には未確認であることが表示され、何かを渡す前に同意を求められます。オフにしても、登録済みのものは引き続き動作します。',
     origins: { '1': 'トークンなし', '2': 'トークンあり', '3': '管理者による', '4': '文書による' },
     used: '最終使用',
     unused: '未使用',
@@ -405,7 +408,7 @@ export const settings: Texts['settings'] = {
     security: {
       title: 'フレームと代理操作',
       text: 'ページをフレームに表示できるのはどこか、管理者がほかの人として操作できるか。',
-      groups: { registration: '自己登録するクライアント' },
+      groups: {},
       fields: {
         enableIframeEmbedding: {
           label: 'フレームでの表示を許可する',
@@ -419,6 +422,13 @@ export const settings: Texts['settings'] = {
           label: '代理操作（impersonation）',
           hint: '該当するロールを持つ人は、ほかの人として操作するトークンを取得できます（RFC 8693）。すべて記録されます。',
         },
+      },
+    },
+    registration: {
+      title: '登録されたクライアント',
+      text: '自己登録したプログラムと、登録を許可するトークン。',
+      groups: {},
+      fields: {
         dynamicRegistration: {
           label: 'プロトコルによる登録',
           hint: 'プログラムがトークンを使い、RFC 7591 で自らを登録します。',
@@ -434,12 +444,6 @@ export const settings: Texts['settings'] = {
           hint: '1 行に 1 件。/ で終わるものは、その下のすべてを表します。',
         },
       },
-    },
-    registration: {
-      title: '登録されたクライアント',
-      text: '自己登録したプログラムと、登録を許可するトークン。',
-      groups: {},
-      fields: {},
     },
     oidc: {
       title: 'トークンの有効期間',

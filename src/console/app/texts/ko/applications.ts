@@ -230,6 +230,11 @@ export const applications: Texts['applications'] = {
     authorization: '역할 {roles}',
     group: '그룹 {name}',
     bound: '바인딩된 토큰',
+    signed: '{signing}(으)로 서명됩니다. 가진 사람은 누구나 읽을 수 있습니다.',
+    encrypted:
+      '{signing}(으)로 서명되고 {encryption}, {content}(으)로 애플리케이션의 키에 맞춰 암호화됩니다. 다른 누구도 읽을 수 없습니다.',
+    unsigned: 'JSON이며 서명도 암호화도 되지 않습니다.',
+    besideToken: '함께 발급되는 액세스 토큰 때문',
     incomplete: '실제 토큰에는 더 많은 내용이 담깁니다. 이 사람에게는 읽을 수 없는 역할이나 그룹이 있습니다.',
   },
   loginPages: {
@@ -360,6 +365,7 @@ export const applications: Texts['applications'] = {
   algorithms: {
     title: '응답 서명 방식',
     text: '이 애플리케이션의 라이브러리가 특정 알고리즘을 요구하지 않으면 그대로 두세요. 해당 키가 없으면 만들어집니다.',
+    signed: '{answer}: 서명',
     idToken: 'ID 토큰',
     userinfo: 'Userinfo',
     introspection: 'JWT로 요청된 인트로스펙션',
@@ -369,6 +375,8 @@ export const applications: Texts['applications'] = {
   encryption: {
     title: '응답 암호화 방식',
     text: '애플리케이션만 자신의 암호화 키로 읽을 수 있습니다. 키가 먼저 있어야 합니다(jwks 또는 jwks_uri).',
+    encrypted: '{answer}: 암호화',
+    content: '{answer}: 내용 암호화',
     answers: 'JWT로 된 인가 요청의 응답(JARM)',
     none: '암호화 안 함',
   },

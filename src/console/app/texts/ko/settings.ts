@@ -106,6 +106,9 @@ export const settings: Texts['settings'] = {
     clients: '클라이언트',
     clientsText: '스스로 밝힌 내용은 확인되지 않았습니다.',
     none: '스스로 등록한 클라이언트가 없습니다.',
+    ways: '등록할 수 있는 대상',
+    waysText:
+      'MCP 클라이언트, 에이전트 및 기타 프로그램이 누가 설정하지 않아도 여기에 스스로 등록합니다. 각각 독립된 애플리케이션이 됩니다. 사용자에게는 확인되지 않았음이 표시되고, 무엇이든 제공되기 전에 동의를 묻습니다. 꺼도 이미 등록된 것은 계속 작동합니다.',
     origins: { '1': '토큰 없이', '2': '토큰으로', '3': '관리자가', '4': '문서로' },
     used: '마지막 사용',
     unused: '사용된 적 없음',
@@ -386,7 +389,7 @@ export const settings: Texts['settings'] = {
     security: {
       title: '프레임과 사용자 가장',
       text: '페이지를 프레임에 표시할 수 있는 곳과 관리자가 다른 사람으로 활동할 수 있는지 정합니다.',
-      groups: { registration: '스스로 등록하는 클라이언트' },
+      groups: {},
       fields: {
         enableIframeEmbedding: {
           label: '프레임에 페이지 표시 허용',
@@ -400,6 +403,13 @@ export const settings: Texts['settings'] = {
           label: '사용자 가장(impersonation)',
           hint: '해당 역할을 가진 사람은 다른 사람으로 활동하는 토큰을 받을 수 있습니다(RFC 8693). 모두 기록됩니다.',
         },
+      },
+    },
+    registration: {
+      title: '등록된 클라이언트',
+      text: '스스로 등록한 프로그램과, 등록을 허용하는 토큰입니다.',
+      groups: {},
+      fields: {
         dynamicRegistration: {
           label: '프로토콜을 통한 등록',
           hint: '프로그램이 토큰으로 RFC 7591에 따라 등록합니다.',
@@ -415,12 +425,6 @@ export const settings: Texts['settings'] = {
           hint: '한 줄에 하나씩. /로 끝나면 그 아래 전체를 뜻합니다.',
         },
       },
-    },
-    registration: {
-      title: '등록된 클라이언트',
-      text: '스스로 등록한 프로그램과, 등록을 허용하는 토큰입니다.',
-      groups: {},
-      fields: {},
     },
     oidc: {
       title: '토큰 유효 기간',

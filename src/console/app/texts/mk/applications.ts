@@ -233,6 +233,11 @@ export const applications: Texts['applications'] = {
     authorization: 'Улоги {roles}',
     group: 'Група {name}',
     bound: 'Врзани токени',
+    signed: 'Потпишан со {signing}. Кој го има, може да го прочита.',
+    encrypted:
+      'Потпишан со {signing} и шифриран со {encryption} и {content} за клуч на апликацијата: никој друг не може да го прочита.',
+    unsigned: 'JSON, ниту потпишан ниту шифриран.',
+    besideToken: 'За токенот за пристап до него',
     incomplete: 'Вистинските токени содржат повеќе: лицето има улоги или групи што не смеете да ги читате.',
   },
   loginPages: {
@@ -368,6 +373,7 @@ export const applications: Texts['applications'] = {
   algorithms: {
     title: 'Како се потпишуваат одговорите',
     text: 'Оставете вака, освен ако библиотеката на оваа апликација не бара одреден алгоритам. Ако недостига клуч за него, ќе се создаде.',
+    signed: '{answer}: потпис',
     idToken: 'ID токени',
     userinfo: 'Userinfo',
     introspection: 'Интроспекција побарана како JWT',
@@ -377,6 +383,8 @@ export const applications: Texts['applications'] = {
   encryption: {
     title: 'Како се шифрираат одговорите',
     text: 'Само апликацијата може да ги прочита, со свој клуч за шифрирање што ѝ треба претходно (jwks или jwks_uri).',
+    encrypted: '{answer}: шифрирање',
+    content: '{answer}: шифрирање на содржината',
     answers: 'Одговори на барања за овластување што се JWT (JARM)',
     none: 'Нешифрирани',
   },

@@ -233,6 +233,11 @@ export const applications: Texts['applications'] = {
     authorization: 'Rollen {roles}',
     group: 'Groep {name}',
     bound: 'Gebonden tokens',
+    signed: 'Ondertekend met {signing}. Wie het heeft, kan het lezen.',
+    encrypted:
+      'Ondertekend met {signing} en met {encryption} en {content} versleuteld voor een sleutel van de applicatie: niemand anders kan het lezen.',
+    unsigned: 'JSON, niet ondertekend en niet versleuteld.',
+    besideToken: 'Voor het access-token ernaast',
     incomplete: 'Echte tokens bevatten meer: de persoon heeft rollen of groepen die u niet mag lezen.',
   },
   loginPages: {
@@ -368,6 +373,7 @@ export const applications: Texts['applications'] = {
   algorithms: {
     title: 'Hoe antwoorden worden ondertekend',
     text: 'Laat dit zo, tenzij de bibliotheek van deze applicatie om een bepaald algoritme vraagt. Ontbreekt er een sleutel voor, dan wordt die gemaakt.',
+    signed: '{answer}: ondertekening',
     idToken: 'ID-tokens',
     userinfo: 'Userinfo',
     introspection: 'Introspectie die als JWT wordt gevraagd',
@@ -377,6 +383,8 @@ export const applications: Texts['applications'] = {
   encryption: {
     title: 'Hoe antwoorden worden versleuteld',
     text: 'Alleen de applicatie kan ze lezen, met een eigen sleutel om te versleutelen, die ze eerst nodig heeft (jwks of jwks_uri).',
+    encrypted: '{answer}: versleuteling',
+    content: '{answer}: versleuteling van de inhoud',
     answers: 'Antwoorden op autorisatieverzoeken die JWT’s zijn (JARM)',
     none: 'Niet versleuteld',
   },

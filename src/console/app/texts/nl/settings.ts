@@ -108,6 +108,9 @@ export const settings: Texts['settings'] = {
     clients: 'Clientprogramma’s',
     clientsText: 'Niemand heeft gecontroleerd wat ze over zichzelf zeggen.',
     none: 'Er heeft zich nog geen client geregistreerd.',
+    ways: 'Wie zich mag registreren',
+    waysText:
+      'MCP-clients, agents en andere programma’s maken zich hier bekend zonder dat iemand ze heeft ingesteld. Elk wordt een eigen applicatie; mensen lezen dat niemand die heeft gecontroleerd en worden gevraagd voordat die iets krijgt. Staat dit uit, dan blijven de al geregistreerde werken.',
     origins: {
       '1': 'Zonder token',
       '2': 'Met een token',
@@ -399,7 +402,7 @@ export const settings: Texts['settings'] = {
     security: {
       title: 'Frames en impersonatie',
       text: 'Wie onze pagina’s in frames mag tonen, en of beheerders als anderen mogen handelen.',
-      groups: { registration: 'Clients die zichzelf registreren' },
+      groups: {},
       fields: {
         enableIframeEmbedding: {
           label: 'Pagina’s mogen in frames worden getoond',
@@ -413,6 +416,13 @@ export const settings: Texts['settings'] = {
           label: 'Impersonatie',
           hint: 'Wie zo’n rol heeft, kan tokens krijgen die als een ander handelen (RFC 8693). Elk wordt gelogd.',
         },
+      },
+    },
+    registration: {
+      title: 'Geregistreerde clients',
+      text: 'Programma’s die zichzelf hebben geregistreerd, en tokens waarmee anderen dat mogen.',
+      groups: {},
+      fields: {
         dynamicRegistration: {
           label: 'Registratie via het protocol',
           hint: 'Programma’s maken zich bekend volgens RFC 7591, met een token.',
@@ -431,12 +441,6 @@ export const settings: Texts['settings'] = {
           hint: 'Eén per regel. Wat op / eindigt, geldt voor alles eronder.',
         },
       },
-    },
-    registration: {
-      title: 'Geregistreerde clients',
-      text: 'Programma’s die zichzelf hebben geregistreerd, en tokens waarmee anderen dat mogen.',
-      groups: {},
-      fields: {},
     },
     oidc: {
       title: 'Geldigheid van tokens',

@@ -235,6 +235,11 @@ export const applications: Texts['applications'] = {
     authorization: 'Role {roles}',
     group: 'Grupa {name}',
     bound: 'Tokeny powiązane',
+    signed: 'Podpisano za pomocą {signing}. Kto go ma, może go odczytać.',
+    encrypted:
+      'Podpisano za pomocą {signing} i zaszyfrowano za pomocą {encryption} i {content} dla klucza aplikacji: nikt inny tego nie odczyta.',
+    unsigned: 'JSON, bez podpisu i bez szyfrowania.',
+    besideToken: 'Dla tokenu dostępu obok',
     incomplete: 'Prawdziwe tokeny zawierają więcej: osoba ma role lub grupy, których nie możesz odczytać.',
   },
   loginPages: {
@@ -364,6 +369,7 @@ export const applications: Texts['applications'] = {
   algorithms: {
     title: 'Jak podpisywane są odpowiedzi',
     text: 'Zostaw to bez zmian, chyba że biblioteka tej aplikacji wymaga określonego algorytmu. Jeśli brakuje dla niego klucza, zostanie utworzony.',
+    signed: '{answer}: podpis',
     idToken: 'Tokeny ID',
     userinfo: 'Userinfo',
     introspection: 'Introspekcja żądana jako JWT',
@@ -373,6 +379,8 @@ export const applications: Texts['applications'] = {
   encryption: {
     title: 'Jak szyfrowane są odpowiedzi',
     text: 'Może je odczytać tylko aplikacja, własnym kluczem do szyfrowania, którego potrzebuje wcześniej (jwks lub jwks_uri).',
+    encrypted: '{answer}: szyfrowanie',
+    content: '{answer}: szyfrowanie treści',
     answers: 'Odpowiedzi na żądania autoryzacji, które są JWT (JARM)',
     none: 'Nieszyfrowane',
   },

@@ -107,6 +107,9 @@ export const settings: Texts['settings'] = {
     clients: 'Klienci',
     clientsText: 'Nikt nie sprawdził, co o sobie mówią.',
     none: 'Żaden klient się nie zarejestrował.',
+    ways: 'Kto może się rejestrować',
+    waysText:
+      'Klienci MCP, agenci i inne programy zgłaszają się tu, choć nikt ich nie skonfigurował. Każdy staje się osobną aplikacją; ludzie dowiadują się, że nikt jej nie sprawdził, i są pytani, zanim cokolwiek otrzyma. Gdy to wyłączysz, już zarejestrowani działają dalej.',
     origins: { '1': 'Bez tokenu', '2': 'Z tokenem', '3': 'Przez administratora', '4': 'Przez swój dokument' },
     used: 'Ostatnie użycie',
     unused: 'Nigdy nie użyto',
@@ -390,7 +393,7 @@ export const settings: Texts['settings'] = {
     security: {
       title: 'Ramki i podszywanie',
       text: 'Kto może pokazywać nasze strony w ramkach i czy administratorzy mogą działać jako inni.',
-      groups: { registration: 'Klienci, którzy rejestrują się sami' },
+      groups: {},
       fields: {
         enableIframeEmbedding: {
           label: 'Strony można pokazywać w ramkach',
@@ -404,6 +407,13 @@ export const settings: Texts['settings'] = {
           label: 'Podszywanie (impersonation)',
           hint: 'Kto ma taką rolę, może otrzymać tokeny działające jako inna osoba (RFC 8693). Każdy jest zapisywany w dzienniku.',
         },
+      },
+    },
+    registration: {
+      title: 'Zarejestrowani klienci',
+      text: 'Programy, które zarejestrowały się same, i tokeny, które pozwalają na to innym.',
+      groups: {},
+      fields: {
         dynamicRegistration: {
           label: 'Rejestracja przez protokół',
           hint: 'Programy zgłaszają się zgodnie z RFC 7591, z tokenem.',
@@ -422,12 +432,6 @@ export const settings: Texts['settings'] = {
           hint: 'Po jednym w wierszu. Co kończy się na /, oznacza wszystko poniżej.',
         },
       },
-    },
-    registration: {
-      title: 'Zarejestrowani klienci',
-      text: 'Programy, które zarejestrowały się same, i tokeny, które pozwalają na to innym.',
-      groups: {},
-      fields: {},
     },
     oidc: {
       title: 'Ważność tokenów',

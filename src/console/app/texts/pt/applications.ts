@@ -232,6 +232,11 @@ export const applications: Texts['applications'] = {
     authorization: 'Funções {roles}',
     group: 'Grupo {name}',
     bound: 'Tokens vinculados',
+    signed: 'Assinado com {signing}. Quem o tem pode lê-lo.',
+    encrypted:
+      'Assinado com {signing} e cifrado com {encryption} e {content} para uma chave da aplicação: mais ninguém o pode ler.',
+    unsigned: 'JSON, sem assinatura nem cifra.',
+    besideToken: 'Pelo token de acesso que o acompanha',
     incomplete: 'Os tokens verdadeiros contêm mais: a pessoa tem funções ou grupos que não pode ler.',
   },
   loginPages: {
@@ -367,6 +372,7 @@ export const applications: Texts['applications'] = {
   algorithms: {
     title: 'Como são assinadas as respostas',
     text: 'Deixe assim, exceto se a biblioteca desta aplicação pedir um certo algoritmo. Se faltar uma chave para ele, é criada.',
+    signed: '{answer}: assinatura',
     idToken: 'Tokens de identidade',
     userinfo: 'Userinfo',
     introspection: 'Introspeção pedida como JWT',
@@ -376,6 +382,8 @@ export const applications: Texts['applications'] = {
   encryption: {
     title: 'Como são cifradas as respostas',
     text: 'Só a aplicação as pode ler, com uma chave de cifra própria, de que precisa antes (jwks ou jwks_uri).',
+    encrypted: '{answer}: cifra',
+    content: '{answer}: cifra do conteúdo',
     answers: 'Respostas a pedidos de autorização que são JWT (JARM)',
     none: 'Não cifradas',
   },

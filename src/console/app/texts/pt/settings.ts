@@ -112,6 +112,9 @@ export const settings: Texts['settings'] = {
     clients: 'Clientes',
     clientsText: 'Ninguém verificou o que dizem de si.',
     none: 'Nenhum cliente se registrou.',
+    ways: 'Quem se pode registar',
+    waysText:
+      'Clientes MCP, agentes e outros programas dão-se a conhecer aqui sem que ninguém os tenha configurado. Cada um passa a ser uma aplicação própria; as pessoas ficam a saber que ninguém a verificou e são consultadas antes de ela receber algo. Se estiver desligado, os já registados continuam.',
     origins: { '1': 'Sem token', '2': 'Com token', '3': 'Por um administrador', '4': 'Pelo documento' },
     used: 'Último uso',
     unused: 'Nunca usado',
@@ -407,7 +410,7 @@ export const settings: Texts['settings'] = {
     security: {
       title: 'Molduras e personificação',
       text: 'Quem pode mostrar as nossas páginas em molduras, e se os administradores podem agir como outros.',
-      groups: { registration: 'Clientes que se registram sozinhos' },
+      groups: {},
       fields: {
         enableIframeEmbedding: {
           label: 'As páginas podem ser mostradas em molduras',
@@ -421,6 +424,13 @@ export const settings: Texts['settings'] = {
           label: 'Personificação',
           hint: 'Quem tem uma função dessas pode obter tokens que agem como outra pessoa (RFC 8693). Cada um fica registado.',
         },
+      },
+    },
+    registration: {
+      title: 'Clientes registrados',
+      text: 'Programas que se registraram sozinhos e tokens que permitem isso a outros.',
+      groups: {},
+      fields: {
         dynamicRegistration: {
           label: 'Registro pelo protocolo',
           hint: 'Programas se apresentam pela RFC 7591, com um token.',
@@ -439,12 +449,6 @@ export const settings: Texts['settings'] = {
           hint: 'Um por linha. O que termina em / vale para tudo abaixo.',
         },
       },
-    },
-    registration: {
-      title: 'Clientes registrados',
-      text: 'Programas que se registraram sozinhos e tokens que permitem isso a outros.',
-      groups: {},
-      fields: {},
     },
     oidc: {
       title: 'Duração dos tokens',

@@ -235,6 +235,11 @@ export const applications: Texts['applications'] = {
     authorization: 'Roluri {roles}',
     group: 'Grupul {name}',
     bound: 'Tokenuri legate',
+    signed: 'Semnat cu {signing}. Cine îl are îl poate citi.',
+    encrypted:
+      'Semnat cu {signing} și criptat cu {encryption} și {content} pentru o cheie a aplicației: nimeni altcineva nu îl poate citi.',
+    unsigned: 'JSON, nici semnat, nici criptat.',
+    besideToken: 'Pentru tokenul de acces de lângă el',
     incomplete:
       'Tokenurile reale conțin mai mult: persoana are roluri sau grupuri pe care nu aveți voie să le citiți.',
   },
@@ -366,6 +371,7 @@ export const applications: Texts['applications'] = {
   algorithms: {
     title: 'Cum sunt semnate răspunsurile',
     text: 'Lăsați așa, dacă biblioteca acestei aplicații nu cere un anumit algoritm. Dacă lipsește o cheie pentru el, se creează.',
+    signed: '{answer}: semnătură',
     idToken: 'Tokenuri de identitate',
     userinfo: 'Userinfo',
     introspection: 'Introspecție cerută ca JWT',
@@ -375,6 +381,8 @@ export const applications: Texts['applications'] = {
   encryption: {
     title: 'Cum sunt criptate răspunsurile',
     text: 'Doar aplicația le poate citi, cu o cheie proprie de criptare, de care are nevoie înainte (jwks sau jwks_uri).',
+    encrypted: '{answer}: criptare',
+    content: '{answer}: criptarea conținutului',
     answers: 'Răspunsuri la cereri de autorizare care sunt JWT (JARM)',
     none: 'Necriptate',
   },

@@ -107,6 +107,9 @@ export const settings: Texts['settings'] = {
     clients: 'Clienți',
     clientsText: 'Nimeni nu a verificat ce spun despre ei.',
     none: 'Niciun client nu s-a înregistrat.',
+    ways: 'Cine se poate înregistra',
+    waysText:
+      'Clienții MCP, agenții și alte programe se fac cunoscute aici fără să le fi configurat cineva. Fiecare devine o aplicație aparte; oamenii află că nimeni nu a verificat-o și sunt întrebați înainte să primească ceva. Dacă e oprit, cei deja înregistrați merg mai departe.',
     origins: { '1': 'Fără token', '2': 'Cu token', '3': 'De un administrator', '4': 'Prin documentul său' },
     used: 'Ultima utilizare',
     unused: 'Niciodată folosit',
@@ -396,7 +399,7 @@ export const settings: Texts['settings'] = {
     security: {
       title: 'Cadre și impersonare',
       text: 'Cine ne poate afișa paginile în cadre și dacă administratorii pot acționa în numele altora.',
-      groups: { registration: 'Clienți care se înregistrează singuri' },
+      groups: {},
       fields: {
         enableIframeEmbedding: {
           label: 'Paginile pot fi afișate în cadre',
@@ -410,6 +413,13 @@ export const settings: Texts['settings'] = {
           label: 'Impersonare',
           hint: 'Cine are un astfel de rol poate obține tokenuri care acționează în numele altei persoane (RFC 8693). Fiecare se scrie în jurnal.',
         },
+      },
+    },
+    registration: {
+      title: 'Clienți înregistrați',
+      text: 'Programe care s-au înregistrat singure și tokenuri care le permit altora.',
+      groups: {},
+      fields: {
         dynamicRegistration: {
           label: 'Înregistrare prin protocol',
           hint: 'Programele se fac cunoscute prin RFC 7591, cu un token.',
@@ -428,12 +438,6 @@ export const settings: Texts['settings'] = {
           hint: 'Unul pe rând. Ce se termină în / ține locul a tot ce este dedesubt.',
         },
       },
-    },
-    registration: {
-      title: 'Clienți înregistrați',
-      text: 'Programe care s-au înregistrat singure și tokenuri care le permit altora.',
-      groups: {},
-      fields: {},
     },
     oidc: {
       title: 'Durata tokenurilor',

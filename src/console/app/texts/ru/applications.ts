@@ -230,6 +230,11 @@ export const applications: Texts['applications'] = {
     authorization: 'Роли {roles}',
     group: 'Группа {name}',
     bound: 'Привязанные токены',
+    signed: 'Подписано с помощью {signing}. Прочитать может любой, у кого это есть.',
+    encrypted:
+      'Подписано с помощью {signing} и зашифровано с помощью {encryption} и {content} для ключа приложения: больше никто не прочитает.',
+    unsigned: 'JSON, без подписи и шифрования.',
+    besideToken: 'Для токена доступа рядом',
     incomplete:
       'Настоящие токены содержат больше: у человека есть роли или группы, которые вам нельзя читать.',
   },
@@ -361,6 +366,7 @@ export const applications: Texts['applications'] = {
   algorithms: {
     title: 'Как подписываются ответы',
     text: 'Оставьте как есть, если библиотека этого приложения не требует определённого алгоритма. Если ключа для него нет, он будет создан.',
+    signed: '{answer}: подпись',
     idToken: 'ID-токены',
     userinfo: 'Userinfo',
     introspection: 'Интроспекция, запрошенная как JWT',
@@ -370,6 +376,8 @@ export const applications: Texts['applications'] = {
   encryption: {
     title: 'Как шифруются ответы',
     text: 'Прочитать их может только приложение, своим ключом для шифрования, который нужен заранее (jwks или jwks_uri).',
+    encrypted: '{answer}: шифрование',
+    content: '{answer}: шифрование содержимого',
     answers: 'Ответы на запросы авторизации в виде JWT (JARM)',
     none: 'Без шифрования',
   },

@@ -230,6 +230,11 @@ export const applications: Texts['applications'] = {
     authorization: 'Roller {roles}',
     group: 'Grupp {name}',
     bound: 'Bundna token',
+    signed: 'Signerat med {signing}. Den som har det kan läsa det.',
+    encrypted:
+      'Signerat med {signing} och krypterat med {encryption} och {content} till en nyckel hos applikationen: ingen annan kan läsa det.',
+    unsigned: 'JSON, varken signerat eller krypterat.',
+    besideToken: 'För åtkomsttoken bredvid',
     incomplete: 'Riktiga token innehåller mer: personen har roller eller grupper som du inte får läsa.',
   },
   loginPages: {
@@ -360,6 +365,7 @@ export const applications: Texts['applications'] = {
   algorithms: {
     title: 'Hur svar signeras',
     text: 'Låt det vara, om inte applikationens bibliotek kräver en viss algoritm. Saknas en nyckel för den skapas en.',
+    signed: '{answer}: signatur',
     idToken: 'ID-token',
     userinfo: 'Userinfo',
     introspection: 'Introspektion som begärs som JWT',
@@ -369,6 +375,8 @@ export const applications: Texts['applications'] = {
   encryption: {
     title: 'Hur svar krypteras',
     text: 'Bara applikationen kan läsa dem, med en egen nyckel för kryptering som den behöver först (jwks eller jwks_uri).',
+    encrypted: '{answer}: kryptering',
+    content: '{answer}: kryptering av innehållet',
     answers: 'Svar på auktoriseringsbegäranden som är JWT (JARM)',
     none: 'Inte krypterade',
   },

@@ -108,6 +108,9 @@ export const settings: Texts['settings'] = {
     clients: 'Klienter',
     clientsText: 'Ingen har kontrollerat vad de säger om sig själva.',
     none: 'Ingen klient har registrerat sig.',
+    ways: 'Vem som får registrera sig',
+    waysText:
+      'MCP-klienter, agenter och andra program gör sig kända här utan att någon har ställt in dem. Var och en blir en egen applikation; människor får veta att ingen har kontrollerat den och tillfrågas innan den får något. Är det avstängt fortsätter de som redan är registrerade.',
     origins: { '1': 'Utan token', '2': 'Med token', '3': 'Av en administratör', '4': 'Genom sitt dokument' },
     used: 'Senast använd',
     unused: 'Aldrig använd',
@@ -391,7 +394,7 @@ export const settings: Texts['settings'] = {
     security: {
       title: 'Ramar och personifiering',
       text: 'Vem som får visa våra sidor i ramar, och om administratörer får handla som andra.',
-      groups: { registration: 'Klienter som registrerar sig själva' },
+      groups: {},
       fields: {
         enableIframeEmbedding: {
           label: 'Sidor får visas i ramar',
@@ -405,6 +408,13 @@ export const settings: Texts['settings'] = {
           label: 'Personifiering (impersonation)',
           hint: 'Den som har en sådan roll kan få token som handlar som en annan person (RFC 8693). Varje sådan loggas.',
         },
+      },
+    },
+    registration: {
+      title: 'Registrerade klienter',
+      text: 'Program som har registrerat sig själva, och token som låter andra göra det.',
+      groups: {},
+      fields: {
         dynamicRegistration: {
           label: 'Registrering via protokollet',
           hint: 'Program ger sig till känna enligt RFC 7591, med en token.',
@@ -423,12 +433,6 @@ export const settings: Texts['settings'] = {
           hint: 'Ett per rad. Det som slutar med / gäller allt under det.',
         },
       },
-    },
-    registration: {
-      title: 'Registrerade klienter',
-      text: 'Program som har registrerat sig själva, och token som låter andra göra det.',
-      groups: {},
-      fields: {},
     },
     oidc: {
       title: 'Giltighet för token',

@@ -232,6 +232,11 @@ export const applications: Texts['applications'] = {
     authorization: 'Roller {roles}',
     group: 'Grup {name}',
     bound: 'Bağlı belirteçler',
+    signed: '{signing} ile imzalanır. Elinde olan okuyabilir.',
+    encrypted:
+      '{signing} ile imzalanır, {encryption} ve {content} ile uygulamanın bir anahtarına şifrelenir: başka kimse okuyamaz.',
+    unsigned: 'JSON; imzasız ve şifresiz.',
+    besideToken: 'Yanındaki erişim belirteci için',
     incomplete:
       'Gerçek belirteçler daha fazlasını içerir: kişinin okuyamayacağınız rolleri veya grupları var.',
   },
@@ -361,6 +366,7 @@ export const applications: Texts['applications'] = {
   algorithms: {
     title: 'Yanıtlar nasıl imzalanır',
     text: 'Bu uygulamanın kitaplığı belirli bir algoritma istemedikçe olduğu gibi bırakın. Onun için anahtar yoksa oluşturulur.',
+    signed: '{answer}: imza',
     idToken: 'Kimlik belirteçleri',
     userinfo: 'Userinfo',
     introspection: 'JWT olarak istenen introspection',
@@ -370,6 +376,8 @@ export const applications: Texts['applications'] = {
   encryption: {
     title: 'Yanıtlar nasıl şifrelenir',
     text: 'Yanıtları yalnızca uygulama, önceden sahip olması gereken kendi şifreleme anahtarıyla okuyabilir (jwks veya jwks_uri).',
+    encrypted: '{answer}: şifreleme',
+    content: '{answer}: içeriğin şifrelenmesi',
     answers: 'JWT olan yetkilendirme isteği yanıtları (JARM)',
     none: 'Şifrelenmez',
   },

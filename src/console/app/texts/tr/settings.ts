@@ -107,6 +107,9 @@ export const settings: Texts['settings'] = {
     clients: 'İstemciler',
     clientsText: 'Kendileri hakkında söylediklerini kimse doğrulamadı.',
     none: 'Kendini kaydeden istemci yok.',
+    ways: 'Kimler kayıt olabilir',
+    waysText:
+      'MCP istemcileri, aracılar ve başka programlar, kimse kurmadan kendilerini burada tanıtır. Her biri ayrı bir uygulama olur; kişilere kimsenin doğrulamadığı söylenir ve bir şey verilmeden önce onlara sorulur. Kapalıyken önceden kayıtlı olanlar çalışmayı sürdürür.',
     origins: { '1': 'Belirteçsiz', '2': 'Belirteçle', '3': 'Bir yönetici tarafından', '4': 'Belgesiyle' },
     used: 'Son kullanım',
     unused: 'Hiç kullanılmadı',
@@ -390,7 +393,7 @@ export const settings: Texts['settings'] = {
     security: {
       title: 'Çerçeveler ve başkası adına işlem',
       text: 'Sayfalarımızı kimlerin çerçeve içinde gösterebileceği ve yöneticilerin başkaları adına işlem yapıp yapamayacağı.',
-      groups: { registration: 'Kendini kaydeden istemciler' },
+      groups: {},
       fields: {
         enableIframeEmbedding: {
           label: 'Sayfalar çerçeve içinde gösterilebilir',
@@ -404,6 +407,13 @@ export const settings: Texts['settings'] = {
           label: 'Başkası adına işlem',
           hint: 'Böyle bir rolü olan, başka bir kişi adına işlem yapan belirteçler alabilir (RFC 8693). Her biri günlüğe yazılır.',
         },
+      },
+    },
+    registration: {
+      title: 'Kayıtlı istemciler',
+      text: 'Kendini kaydeden programlar ve başkalarına izin veren belirteçler.',
+      groups: {},
+      fields: {
         dynamicRegistration: {
           label: 'Protokolle kayıt',
           hint: 'Programlar RFC 7591 ile, bir belirteçle kendini tanıtır.',
@@ -422,12 +432,6 @@ export const settings: Texts['settings'] = {
           hint: 'Her satıra bir tane. / ile biten, altındaki her şey demektir.',
         },
       },
-    },
-    registration: {
-      title: 'Kayıtlı istemciler',
-      text: 'Kendini kaydeden programlar ve başkalarına izin veren belirteçler.',
-      groups: {},
-      fields: {},
     },
     oidc: {
       title: 'Belirteç süreleri',

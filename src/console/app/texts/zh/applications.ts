@@ -227,6 +227,10 @@ export const applications: Texts['applications'] = {
     authorization: '角色 {roles}',
     group: '组 {name}',
     bound: '绑定的令牌',
+    signed: '以 {signing} 签名。持有者都能读取。',
+    encrypted: '以 {signing} 签名，并以 {encryption} 和 {content} 按应用的密钥加密：其他人无法读取。',
+    unsigned: 'JSON，未签名也未加密。',
+    besideToken: '为了随附的访问令牌',
     incomplete: '真实令牌包含更多内容：此人拥有您无权读取的角色或组。',
   },
   loginPages: {
@@ -353,6 +357,7 @@ export const applications: Texts['applications'] = {
   algorithms: {
     title: '响应如何签名',
     text: '除非此应用的程序库要求特定算法，否则请保持不变。缺少相应密钥时会自动创建。',
+    signed: '{answer}：签名',
     idToken: 'ID 令牌',
     userinfo: 'Userinfo',
     introspection: '以 JWT 请求的内省',
@@ -362,6 +367,8 @@ export const applications: Texts['applications'] = {
   encryption: {
     title: '响应如何加密',
     text: '只有应用能用自己的加密密钥读取；需要先有该密钥（jwks 或 jwks_uri）。',
+    encrypted: '{answer}：加密',
+    content: '{answer}：内容的加密',
     answers: '以 JWT 返回的授权请求响应 (JARM)',
     none: '不加密',
   },

@@ -103,6 +103,9 @@ export const settings: Texts['settings'] = {
     clients: '客户端',
     clientsText: '它们的自述未经核实。',
     none: '还没有客户端自行注册。',
+    ways: '谁可以注册',
+    waysText:
+      'MCP 客户端、智能体和其他程序无需任何人配置即可在此自行注册。每个都会成为独立的应用；用户会被告知它未经核实，并在它获得任何内容之前被询问。关闭后，已注册的仍可继续使用。',
     origins: { '1': '无令牌', '2': '凭令牌', '3': '由管理员', '4': '通过文档' },
     used: '上次使用',
     unused: '从未使用',
@@ -383,7 +386,7 @@ export const settings: Texts['settings'] = {
     security: {
       title: '框架与身份模拟',
       text: '谁可以在框架中显示我们的页面，以及管理员是否可以模拟他人。',
-      groups: { registration: '自行注册的客户端' },
+      groups: {},
       fields: {
         enableIframeEmbedding: {
           label: '允许在框架中显示页面',
@@ -397,18 +400,19 @@ export const settings: Texts['settings'] = {
           label: '身份模拟',
           hint: '拥有相应角色的人可以获取以他人身份操作的令牌（RFC 8693）。每次都会记录。',
         },
-        dynamicRegistration: { label: '按协议注册', hint: '程序凭令牌按 RFC 7591 自行注册。' },
-        openRegistration: { label: '无需令牌', hint: '任何人都可注册。用户会被告知该客户端未经核实。' },
-        clientDocuments: { label: '以文档标识的客户端', hint: '其 ID 是元数据文档的地址。' },
-        anyClientDocument: { label: '任意文档', hint: '' },
-        clientDocumentUrls: { label: '允许读取的文档', hint: '每行一个。以 / 结尾表示其下的全部。' },
       },
     },
     registration: {
       title: '已注册的客户端',
       text: '自行注册的程序，以及允许注册的令牌。',
       groups: {},
-      fields: {},
+      fields: {
+        dynamicRegistration: { label: '按协议注册', hint: '程序凭令牌按 RFC 7591 自行注册。' },
+        openRegistration: { label: '无需令牌', hint: '任何人都可注册。用户会被告知该客户端未经核实。' },
+        clientDocuments: { label: '以文档标识的客户端', hint: '其 ID 是元数据文档的地址。' },
+        anyClientDocument: { label: '任意文档', hint: '' },
+        clientDocumentUrls: { label: '允许读取的文档', hint: '每行一个。以 / 结尾表示其下的全部。' },
+      },
     },
     oidc: {
       title: '令牌有效期',
