@@ -188,6 +188,23 @@ describe('by ping', () => {
     await until(() => receiver.told('/ping').length > 1);
     expect((await ciba.poll(client, refused.auth_req_id)).body.error).toBe('access_denied');
   });
+
+  test('one that asks before comes for its answer all the same, however short after', async () => {
+    const client = await told('PING', '/early');
+    const session = await openSession(scene);
+    const askedTooSoon = async () => {
+      const { body } = await ciba.begin(client, { client_notification_token: token });
+      const poll = async () => (await ciba.poll(client, body.auth_req_id)).body.error;
+      expect([await poll(), await poll()]).toEqual(['authorization_pending', 'slow_down']);
+      return { authReqId: body.auth_req_id, id: (await newest()).id };
+    };
+    const allowed = await askedTooSoon();
+    await ciba.allow(allowed.id, session);
+    expect((await ciba.poll(client, allowed.authReqId)).status).toBe(200);
+    const denied = await askedTooSoon();
+    await ciba.refuse(denied.id);
+    expect((await ciba.poll(client, denied.authReqId)).body.error).toBe('access_denied');
+  });
 });
 
 describe('by push', () => {

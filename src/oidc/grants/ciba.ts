@@ -13,7 +13,7 @@ import { answeredSession, polledRequest, whoAnswered } from './polled.ts';
 
 /**
  * CIBA (Core 1.0 §10.1): a client asks again and again, or once it was pinged, until the person has answered elsewhere.
- * Round trips are those of a device code.
+ * Round trips are those of a device code; one that is pinged and polls too soon costs the first of them.
  */
 export async function ciba(context: GrantContext, form: Parameters, client: Client): Promise<Authorized> {
   const { provider, instance } = context;
@@ -22,7 +22,8 @@ export async function ciba(context: GrantContext, form: Parameters, client: Clie
   if (authReqId === undefined) throw invalidRequest('The parameter auth_req_id is missing');
   const id = openAuthReqId(encryption, authReqId);
   if (id === undefined) throw invalidGrant('The auth_req_id is unknown or was used already');
-  const request = await polledRequest(context, cibaRequestAggregate, id, client);
+  const isTold = client.oidc?.backchannelTokenDeliveryMode === 'ping';
+  const request = await polledRequest(context, cibaRequestAggregate, id, client, { isTold });
   const { details, approvedAt } = request.state;
   const { link, decision } = redeemCibaRequest(request.state, { clientId: client.clientId, now: clock() });
   const { scope, resources } = details;

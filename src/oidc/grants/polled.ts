@@ -10,10 +10,13 @@ import { findSubject, requireSignedIn, requireStanding } from './subject-of.ts';
 
 /** What grants have in common by which a client asks again and again until a person has answered elsewhere. */
 
+const slower = 'Wait five seconds longer before asking again';
+
 /**
  * The request that is asked after.
  *
- * Round trips: one read of a few events, and none for a poll that comes too soon.
+ * Round trips: one read of a few events, and none for a poll that comes too soon, unless its client `isTold` that there is
+ * an answer (CIBA §10.2): it comes for that at once, however short after it has asked by itself.
  * @throws OAuthError `slow_down` (RFC 8628 §3.5, CIBA §11)
  */
 export async function polledRequest<S extends { readonly lifecycle: string }>(
@@ -21,11 +24,16 @@ export async function polledRequest<S extends { readonly lifecycle: string }>(
   aggregate: Aggregate<S>,
   id: string,
   { clientId }: Client,
+  { isTold = false } = {},
 ): Promise<Loaded<S>> {
+  const { polling, platform } = provider;
   const poll = `${instance.id}/${id}/${clientId}`;
-  if (provider.polling.isTooSoon(poll)) throw slowDown('Wait five seconds longer before asking again');
-  const request = await provider.platform.store.load(instance.id, aggregate, id);
-  if (request.state.lifecycle === 'pending') provider.polling.told(poll);
+  const tooSoon = polling.isTooSoon(poll);
+  if (tooSoon && !isTold) throw slowDown(slower);
+  const request = await platform.store.load(instance.id, aggregate, id);
+  if (request.state.lifecycle !== 'pending') return request;
+  if (tooSoon) throw slowDown(slower);
+  polling.told(poll);
   return request;
 }
 
