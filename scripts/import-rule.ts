@@ -25,6 +25,7 @@ const layers: ReadonlyArray<{ readonly name: string; readonly units: readonly st
       'uri',
       'database',
       'outbound',
+      'ldapv3',
       'breached',
       'sandbox',
       'schedule',

@@ -25,7 +25,11 @@ export function certificatesIn(file: string, key: string): string[] {
   } catch (cause) {
     throw failedPrecondition('OUT-Caf01', `${key}: ${file} cannot be read`, { cause });
   }
-  const found = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g);
-  if (found) return found;
+  const found = certificatesOf(text);
+  if (found.length > 0) return found;
   throw failedPrecondition('OUT-Caf02', `${key}: ${file} holds no certificate in PEM`);
 }
+
+/** Those of a text in PEM, one by one. */
+export const certificatesOf = (pem: string): string[] =>
+  pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];

@@ -1,4 +1,6 @@
 export { isPublicAddress } from './addresses.ts';
+export { createCircuits } from './circuit.ts';
 export { createOutbound, type OutboundOptions } from './client.ts';
-export { certificatesIn, configuredOutbound } from './configured.ts';
+export { certificatesIn, certificatesOf, configuredOutbound } from './configured.ts';
+export { secured } from './secure.ts';
 export type * from './types.ts';

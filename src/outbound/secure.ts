@@ -3,6 +3,7 @@ import { connect } from 'node:tls';
 
 /**
  * TLS over a connection to a checked address: the certificate must be good for the host that was asked for.
+ * @param protocols to choose from (ALPN, RFC 7301)
  * @throws Error when it is not
  */
 export function secured(
@@ -10,6 +11,7 @@ export function secured(
   host: string,
   authorities: readonly string[] | undefined,
   signal: AbortSignal,
+  protocols: readonly string[] = ['http/1.1'],
 ): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const over = connect({
@@ -17,7 +19,7 @@ export function secured(
       host,
       ...(isIP(host) === 0 && { servername: host }),
       ...(authorities && { ca: [...authorities] }),
-      ALPNProtocols: ['http/1.1'],
+      ...(protocols.length > 0 && { ALPNProtocols: [...protocols] }),
     });
     const settle = (): void => {
       signal.removeEventListener('abort', aborted);
