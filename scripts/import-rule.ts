@@ -28,6 +28,7 @@ const layers: ReadonlyArray<{ readonly name: string; readonly units: readonly st
       'ldapv3',
       'breached',
       'sandbox',
+      'saml',
       'schedule',
     ],
   },
@@ -42,7 +43,7 @@ const layers: ReadonlyArray<{ readonly name: string; readonly units: readonly st
     units: [
       'oidc',
       'authzen',
-      'saml',
+      'saml-provider',
       'scim',
       'assets',
       'login',

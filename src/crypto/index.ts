@@ -29,6 +29,7 @@ export {
 export { generateKeyPairPem, publicKeyFromPem } from './pem.ts';
 export { alphanumeric, digits, legibleAlphabet, randomSecret, randomToken, safeEqual } from './random.ts';
 export { createSecretHasher } from './secret.ts';
+export { type SelfSigned, selfSigned } from './self-signed.ts';
 export {
   algorithmOf,
   createSigner,
