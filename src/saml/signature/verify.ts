@@ -52,7 +52,7 @@ function transformed(transforms: XmlElement): string[] {
     return malformed('it must be enveloped and canonicalized exclusively');
   parts(transforms, ['Transform', 'Transform']);
   // xml-crypto writes the parameter of the canonicalization into both; here it means nothing.
-  const parameters = elementsOf(first).filter((one) => !isNamed(one, ns.excC14n, 'InclusiveNamespaces'));
+  const parameters = elementsOf(first).filter((one) => !isNamed(one, enveloped, 'InclusiveNamespaces'));
   if (requiredAttribute(first, 'Algorithm') !== enveloped || parameters.length > 0)
     malformed('the first transform must be enveloped-signature');
   return requireExclusive(second);
