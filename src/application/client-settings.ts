@@ -22,7 +22,7 @@ import { applicationKind } from './projection.ts';
 import type { ApplicationRow } from './queries.ts';
 import { frontChannelLogoutAt } from './redirect-uris.ts';
 import { checkRequestObjects } from './request-objects.ts';
-import { namesUsers, sectorOf, subjectTypeOf } from './sectors.ts';
+import { namesUsers, requireSectorAsFound, type SectorSource, sectorOf, subjectTypeOf } from './sectors.ts';
 import { isFapi, usualAlgorithm } from './security-profile.ts';
 import type { Application } from './state.ts';
 
@@ -41,10 +41,13 @@ export const clientSettingsService = (platform: Platform, applications: Applicat
         ...signedBy(oidc),
         ...(isFapi({ securityProfile: 'none', ...oidc }) ? ([usualAlgorithm] as const) : []),
       ];
+      let found: SectorSource | undefined;
       if (namesUsers(settings)) {
         const row = await oidcRow(applications, context, { projectId, applicationId: appId });
         await context.require('project.app.write', { orgId: row.resource_owner, projectId });
-        Object.assign(oidc, await sectorOf(platform.outbound, oidcConfigOf(row), settings));
+        const { sectorIdentifier, sectorIdentifierUri, redirectUris } = oidcConfigOf(row);
+        found = { sectorIdentifier, sectorIdentifierUri, redirectUris };
+        Object.assign(oidc, await sectorOf(platform.outbound, found, settings));
       }
       const done = await applications.change(
         context,
@@ -52,6 +55,7 @@ export const clientSettingsService = (platform: Platform, applications: Applicat
         'project.app.write',
         (application) => {
           requireApplication(application);
+          if (found) requireSectorAsFound(found, application);
           if (application.clientId === context.instance.consoleClientId) throw consoleNeedsNone();
           if (application.config.kind === 'oidc')
             requireFitting(application, withChange(application.config.oidc, oidc), {

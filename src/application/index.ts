@@ -42,7 +42,14 @@ export {
 } from './redirect-uris.ts';
 export { checkRequestObjects, isRegisteredRequestUri } from './request-objects.ts';
 export { clientOfResource } from './resources.ts';
-export { requireOfSector, sectorOf, subjectTypeOf } from './sectors.ts';
+export {
+  requireOfSector,
+  requireSectorAsFound,
+  type SectorSource,
+  sectorOf,
+  sectorSource,
+  subjectTypeOf,
+} from './sectors.ts';
 export { fapiAlgorithms, isFapi, isMessageSigning } from './security-profile.ts';
 export { clientByEvents, hasClientKey } from './standing.ts';
 export { type Application, applicationAggregate, applicationOfNewProject } from './state.ts';

@@ -2,7 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Given, RequestContext } from '../contract/types.ts';
 import { generateKeyPairPem, publicKeyFromPem } from '../crypto/index.ts';
 import { notFound } from '../errors/index.ts';
-import { type Decision, type Executed, runCommand } from '../eventstore/index.ts';
+import {
+  type CommandOptions,
+  type Decision,
+  type Executed,
+  type Loaded,
+  runCommand,
+} from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
 import { generateSecret } from '../settings/index.ts';
 import * as commands from './commands.ts';
@@ -17,7 +23,7 @@ import {
   findApplication,
   findApplicationKey,
 } from './queries.ts';
-import { requireOfSector } from './sectors.ts';
+import { requireOfSector, requireSameSector, sectorSource } from './sectors.ts';
 import { type Application, applicationAggregate } from './state.ts';
 
 /** Which application of which project: ids alone, since commands check that the two belong together. */
@@ -50,11 +56,19 @@ export function applicationOperations(platform: Platform) {
     { projectId, appId }: Address,
     permission: string,
     decide: (application: Application) => Decision | Promise<Decision>,
+    options: Pick<CommandOptions, 'from'> = {},
   ): Promise<Executed<Application>> =>
-    runCommand(store, context.scope, applicationAggregate(appId), projectId, async ({ state, owner }) => {
-      if (state.projectExists) await context.require(permission, { orgId: owner, projectId });
-      return decide(state);
-    });
+    runCommand(
+      store,
+      context.scope,
+      applicationAggregate(appId),
+      projectId,
+      async ({ state, owner }) => {
+        if (state.projectExists) await context.require(permission, { orgId: owner, projectId });
+        return decide(state);
+      },
+      options,
+    );
 
   const newSecret = async ({ instance }: RequestContext) => {
     const { plain: clientSecret } = await generateSecret(platform, instance.id, 'appSecret');
@@ -77,10 +91,21 @@ export function applicationOperations(platform: Platform) {
     return { appId, clientId, clientSecret: withSecret ? clientSecret : '', done };
   };
 
-  const keepsSector = async ({ config }: Application, redirectUris: readonly string[] | undefined) => {
-    if (config.kind !== 'oidc' || !redirectUris || isDeepStrictEqual(redirectUris, config.oidc.redirectUris))
-      return;
-    await requireOfSector(platform.outbound, config.oidc, redirectUris);
+  /**
+   * The application, whose redirect URIs are of its sector: what is listed of that is read before anything is decided.
+   * @throws PosternError `invalid_argument`
+   */
+  const ofSector = async (
+    context: RequestContext,
+    { projectId, appId }: Address,
+    redirectUris: readonly string[],
+  ): Promise<Loaded<Application>> => {
+    const loaded = await store.load(context.instance.id, applicationAggregate(appId), projectId);
+    const before = sectorSource(loaded.state);
+    if (!before || isDeepStrictEqual(redirectUris, before.redirectUris)) return loaded;
+    await context.require('project.app.write', { orgId: loaded.owner, projectId });
+    await requireOfSector(platform.outbound, before, redirectUris);
+    return loaded;
   };
 
   return {
@@ -103,15 +128,19 @@ export function applicationOperations(platform: Platform) {
         commands.addApiApplication(application, { ...identity, authMethod }),
       ),
 
-    update: (
+    async update(
       context: RequestContext,
       address: Address,
       changes: Omit<commands.ApplicationChange, keyof Address>,
-    ) =>
-      change(context, address, 'project.app.write', async (application) => {
-        await keepsSector(application, changes.oidc?.redirectUris);
+    ) {
+      const redirectUris = changes.oidc?.redirectUris;
+      const from = redirectUris && (await ofSector(context, address, redirectUris));
+      const decide = (application: Application) => {
+        if (from) requireSameSector(from.state, application);
         return commands.changeApplication(application, { ...address, ...changes });
-      }),
+      };
+      return change(context, address, 'project.app.write', decide, { ...(from && { from }) });
+    },
 
     deactivate: (context: RequestContext, address: Address) =>
       change(context, address, 'project.app.write', (application) =>

@@ -1,6 +1,8 @@
-import { invalidArgument, PosternError } from '../errors/index.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { invalidArgument, PosternError, unavailable } from '../errors/index.ts';
 import type { Outbound } from '../outbound/index.ts';
 import type { OidcConfig } from './oidc-config.ts';
+import type { Application } from './state.ts';
 
 /** How users are named to a client, as OIDC Registration §2 has it; what is undefined stays. */
 export interface SubjectSettings {
@@ -16,6 +18,34 @@ export const subjectTypeOf = ({ sectorIdentifier }: Sector): 'pairwise' | '' =>
 /** Whether a change says anything of it. */
 export const namesUsers = ({ subjectType, sectorIdentifierUri }: SubjectSettings): boolean =>
   subjectType !== undefined || sectorIdentifierUri !== undefined;
+
+/** By what the sector of an application is found out. */
+export type SectorSource = Sector & Pick<OidcConfig, 'redirectUris'>;
+
+export const sectorSource = ({ config }: Application): SectorSource | undefined => {
+  if (config.kind !== 'oidc') return undefined;
+  const { sectorIdentifier, sectorIdentifierUri, redirectUris } = config.oidc;
+  return { sectorIdentifier, sectorIdentifierUri, redirectUris };
+};
+
+const changedMeanwhile = () =>
+  unavailable('APP-Sec06', 'The application was changed at the same moment; try again in a second', {
+    headers: { 'retry-after': '1' },
+  });
+
+/** What was found out of a sector holds for that sector. @throws PosternError `unavailable` where it is another by now */
+export function requireSameSector(before: Application, now: Application): void {
+  const [one, other] = [sectorSource(before), sectorSource(now)];
+  const isSame =
+    one?.sectorIdentifier === other?.sectorIdentifier &&
+    one?.sectorIdentifierUri === other?.sectorIdentifierUri;
+  if (!isSame) throw changedMeanwhile();
+}
+
+/** The same, of these very redirect URIs. */
+export function requireSectorAsFound(before: SectorSource | undefined, now: Application): void {
+  if (!isDeepStrictEqual(before, sectorSource(now))) throw changedMeanwhile();
+}
 
 /** A list of redirect URIs is no longer. */
 const maxBytes = 65_536;

@@ -7,6 +7,7 @@ export * from './field-kinds.ts';
 export * from './fields.ts';
 export { isNew, requireNotNew } from './newer.ts';
 export { withOwners } from './ownership.ts';
+export { definePlaces } from './places.ts';
 export * from './postgres/index.ts';
 export { type EventRow, recorded } from './postgres/load.ts';
 export * from './projection.ts';

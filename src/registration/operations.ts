@@ -1,15 +1,14 @@
-import { isDeepStrictEqual } from 'node:util';
 import {
-  type Application,
   applicationAggregate,
   applicationCommands,
   type Client,
+  requireSectorAsFound,
+  sectorSource,
   usesSecret,
 } from '../application/index.ts';
 import type { RegistrationOrigin } from '../application/registration-events.ts';
 import type { InstanceContext } from '../contract/types.ts';
 import { randomToken } from '../crypto/index.ts';
-import { unavailable } from '../errors/index.ts';
 import { type CommandScope, runCommand, runCommands, unborn } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
 import { projectAggregate, projectCommands } from '../project/index.ts';
@@ -18,7 +17,7 @@ import * as commands from './commands.ts';
 import { registrationOrg } from './home.ts';
 import { makeKeysFor } from './keys.ts';
 import type { ClientMetadata } from './metadata.ts';
-import { type SectorSource, sectorFor } from './sector.ts';
+import { sectorFor } from './sector.ts';
 import { initialAccessToken, projectShared, type Registration, registrationAggregate } from './state.ts';
 
 export interface RegistrationRequest {
@@ -52,18 +51,6 @@ export interface RegisteredApplication {
   readonly projectId: string;
   readonly applicationId: string;
 }
-
-/** By what the sector of an application is found out. */
-const sectorSource = ({ config }: Application): SectorSource | undefined => {
-  if (config.kind !== 'oidc') return undefined;
-  const { sectorIdentifier, sectorIdentifierUri, redirectUris } = config.oidc;
-  return { sectorIdentifier, sectorIdentifierUri, redirectUris };
-};
-
-const changedMeanwhile = () =>
-  unavailable('REG-Sec01', 'The client was changed at the same moment; try again in a second', {
-    headers: { 'retry-after': '1' },
-  });
 
 /** Registering clients, for the endpoint, for documents and for administrators alike. */
 export function registrationOperations(platform: Platform) {
@@ -161,7 +148,7 @@ export function registrationOperations(platform: Platform) {
         aggregate,
         project.id,
         ({ state }) => {
-          if (!isDeepStrictEqual(sectorSource(state), before)) throw changedMeanwhile();
+          requireSectorAsFound(before, state);
           return commands.changeClient(state, registration, { ...change, sector });
         },
         { from },

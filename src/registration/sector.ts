@@ -1,14 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type OidcConfig, requireOfSector, sectorOf } from '../application/index.ts';
+import { type OidcConfig, requireOfSector, type SectorSource, sectorOf } from '../application/index.ts';
 import { PosternError } from '../errors/index.ts';
 import type { Outbound } from '../outbound/index.ts';
 import type { ClientMetadata } from './metadata.ts';
 import { invalidMetadata } from './said.ts';
 
 export type Sector = Pick<OidcConfig, 'sectorIdentifier' | 'sectorIdentifierUri'>;
-
-/** By what a sector was found out. */
-export type SectorSource = Sector & Pick<OidcConfig, 'redirectUris'>;
 
 /**
  * The sector that a client registers for (OIDC Core §8.1). By an address of its own it says which it is of; without one it

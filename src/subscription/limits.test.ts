@@ -17,6 +17,22 @@ const refusal = (attempt: Promise<unknown>) =>
     ({ body }: RpcFailure) => `${body.code}: ${body.message}`,
   );
 
+test('a subscription is told so many stretches again at once, by however many calls', async () => {
+  const { id: subscriptionId } = await postern.call<{ id: string }>(`${eventApi}/CreateSubscription`, {
+    name: 'told again',
+    http: { url: 'https://events.example.com/' },
+  });
+  await postern.call(`${eventApi}/PauseSubscription`, { id: subscriptionId });
+  const replay = () => refusal(postern.call(`${eventApi}/ReplayEvents`, { subscriptionId }));
+  await Promise.all(Array.from({ length: 8 }, replay));
+  const raced = await Promise.all(Array.from({ length: 6 }, replay));
+  await postern.call(`${eventApi}/DeleteSubscription`, { id: subscriptionId });
+  expect(raced.filter((said) => said === 'it was done')).toHaveLength(2);
+  expect(new Set(raced.filter((said) => said !== 'it was done'))).toEqual(
+    new Set([expect.stringMatching(/^failed_precondition: .*10 replays .*under way/)]),
+  );
+});
+
 test('an instance has so many subscriptions, and is told when there are no more', async () => {
   const create = (name: string) => postern.call<{ id: string }>(`${eventApi}/CreateSubscription`, { name });
   const { id } = await create('first');

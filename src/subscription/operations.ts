@@ -1,7 +1,7 @@
 import type { RequestContext } from '../contract/types.ts';
 import { randomToken } from '../crypto/index.ts';
 import type { SealedValue } from '../crypto/types.ts';
-import { failedPrecondition, resourceExhausted } from '../errors/index.ts';
+import { failedPrecondition, resourceExhausted, unavailable } from '../errors/index.ts';
 import { type CommandScope, type Decision, type Executed, runCommand, unborn } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
 import type { NatsCredentials } from './bus/types.ts';
@@ -29,7 +29,7 @@ const mostReplays = 10;
 /** What happened up to here is told, by who is told of it. */
 const before = (position: bigint): bigint => (position > 0n ? position - 1n : 0n);
 
-export function subscriptionOperations({ store, ids, encryption, sql }: Platform) {
+export function subscriptionOperations({ store, ids, encryption, sql, projections }: Platform) {
   const sealed = (plain: string | undefined): SealedValue | null | undefined =>
     plain === undefined ? undefined : plain === '' ? null : encryption.seal('target', plain);
 
@@ -56,6 +56,17 @@ export function subscriptionOperations({ store, ids, encryption, sql }: Platform
     throw resourceExhausted(
       'SUB-Max01',
       `An instance has ${mostSubscriptions} subscriptions at most; remove one that nobody needs`,
+    );
+  }
+
+  /** Asked behind the load: who was overtaken by another replay counts that one too. */
+  async function requireFewReplays(instanceId: string, id: string): Promise<void> {
+    if (!(await projections.waitFor(await store.head())))
+      throw unavailable('SUB-Rep04', 'Not every replay that was asked for is known here yet; try again');
+    if ((await replaysUnderWay(sql, instanceId, id)) < mostReplays) return;
+    throw failedPrecondition(
+      'SUB-Rep03',
+      `${mostReplays} replays to this subscription are under way; wait until one has ended`,
     );
   }
 
@@ -139,16 +150,11 @@ export function subscriptionOperations({ store, ids, encryption, sql }: Platform
       const after = from ? await behind(from) : 0n;
       const asked = to ? ('position' in to ? to.position : await positionAt(sql, to.time)) : head;
       const until = smaller(asked, head);
-      if ((await replaysUnderWay(sql, scope.instanceId, id)) >= mostReplays) {
-        throw failedPrecondition(
-          'SUB-Rep03',
-          `${mostReplays} replays to this subscription are under way; wait until one has ended`,
-        );
-      }
       const replayId = ids();
-      const done = await change(scope, id, (subscription) =>
-        commands.replayEvents(subscription, replayId, { after, until }),
-      );
+      const done = await runCommand(store, scope, subscriptionAggregate, id, async ({ state }) => {
+        await requireFewReplays(scope.instanceId, id);
+        return commands.replayEvents(state, replayId, { after, until });
+      });
       return { replayId, after, until, done };
     },
   };

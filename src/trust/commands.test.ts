@@ -19,6 +19,7 @@ const kept = readKeySet(jwks);
 const input = {
   orgId: 'o1',
   isOwn: false,
+  place: 7,
   name: 'Cluster',
   issuer: 'https://cluster.example.com',
   jwksUri: 'https://cluster.example.com/jwks',
@@ -34,7 +35,10 @@ describe('trusting an issuer', () => {
   test('says who it is and where its keys are, once in the organization', () => {
     const { events, constraints } = commands.addIssuer(initial, input);
     expect(events).toEqual([added]);
-    expect(constraints).toMatchObject([{ action: 'add', field: 'https://cluster.example.com o1' }]);
+    expect(constraints).toMatchObject([
+      { action: 'add', field: 'https://cluster.example.com o1' },
+      { action: 'add', type: 'trusted_issuer_place', field: 'o1/7' },
+    ]);
   });
 
   test('keeps public parts alone of keys that are given', () => {

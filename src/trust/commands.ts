@@ -1,6 +1,6 @@
 import { readKeySet } from '../application/index.ts';
 import { alreadyExists, invalidArgument, notFound, resourceExhausted } from '../errors/index.ts';
-import type { ChangeOf, ConstraintChange, Decision } from '../eventstore/index.ts';
+import { type ChangeOf, type ConstraintChange, type Decision, definePlaces } from '../eventstore/index.ts';
 import { type ClaimRule, requireRules } from './claim-rules.ts';
 import * as events from './events.ts';
 import { issuerFields } from './fields.ts';
@@ -12,6 +12,15 @@ const nothing: Decision = { events: [] };
 
 /** All are read and remembered with their issuer. */
 const mostBindings = 100;
+
+const mostIssuers = 100;
+
+export const issuerPlaces = definePlaces({
+  type: 'trusted_issuer_place',
+  most: mostIssuers,
+  error: { id: 'TRUST-Iss04', message: `An organization trusts at most ${mostIssuers} issuers` },
+  refused: resourceExhausted,
+});
 
 /** An organization trusts an issuer once, so that it is never the question by which of two rules. */
 const constraintOf = (orgId: string, issuer: string) => ({
@@ -50,6 +59,8 @@ export interface NewTrustedIssuer extends Change {
   readonly issuer: string;
   /** It is one of the addresses of this server, which nobody trusts as another. */
   readonly isOwn: boolean;
+  /** Of `issuerPlaces`. */
+  readonly place: number;
 }
 
 const requireOneSource = ({ jwksUri = '', jwks = '' }: Change): void => {
@@ -75,7 +86,7 @@ export function addIssuer(issuer: TrustedIssuer, input: NewTrustedIssuer): Decis
   const { name, issuer: address } = values;
   return {
     events: [events.trustedIssuerAdded({ ...issuerFields.writeNew(values), name, issuer: address })],
-    constraints: [takeIssuer(input.orgId, address)],
+    constraints: [takeIssuer(input.orgId, address), issuerPlaces.take(input.orgId, input.place)],
   };
 }
 

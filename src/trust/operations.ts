@@ -1,6 +1,6 @@
 import { applicationAggregate, requireKeysAllowed } from '../application/index.ts';
 import type { RequestContext } from '../contract/types.ts';
-import { notFound, resourceExhausted, toPosternError } from '../errors/index.ts';
+import { notFound, toPosternError } from '../errors/index.ts';
 import { type Executed, runCommand, unborn } from '../eventstore/index.ts';
 import { instanceByHost } from '../instance/index.ts';
 import type { Platform } from '../platform.ts';
@@ -11,8 +11,6 @@ import { loopback } from './issuer-address.ts';
 import { countIssuers } from './queries.ts';
 import { type Holder, type TrustedIssuer, trustedIssuerAggregate } from './state.ts';
 
-const mostIssuers = 100;
-
 const goneOrOtherwise = new Set(['not_found', 'failed_precondition']);
 
 const ofAnotherOrg = () =>
@@ -22,7 +20,7 @@ const ofAnotherOrg = () =>
     { field: 'holder' },
   );
 
-type NewIssuer = Omit<commands.NewTrustedIssuer, 'isOwn'>;
+type NewIssuer = Omit<commands.NewTrustedIssuer, 'isOwn' | 'place'>;
 type IssuerChange = Parameters<typeof commands.changeIssuer>[1];
 
 /**
@@ -85,20 +83,21 @@ export function trustOperations(platform: Platform) {
     ): Promise<{ id: string; done: Executed<unknown> }> {
       const { orgId } = input;
       await context.require('org.idp.write', { orgId });
-      if ((await countIssuers(sql, context.instance.id, orgId)) >= mostIssuers)
-        throw resourceExhausted('TRUST-Iss04', `An organization trusts at most ${mostIssuers} issuers`);
       const id = ids();
       const isOwn = await isOwnAddress(context, input.issuer);
-      const done = await runCommand(
-        store,
-        context.scope,
-        trustedIssuerAggregate,
-        id,
-        ({ state }) => ({
-          ...commands.addIssuer(state, { ...input, isOwn }),
-          requires: [{ type: 'org', id: orgId }],
-        }),
-        { owner: orgId, from: unborn(trustedIssuerAggregate, id) },
+      const there = await countIssuers(sql, context.instance.id, orgId);
+      const done = await commands.issuerPlaces.inFree(there, (place) =>
+        runCommand(
+          store,
+          context.scope,
+          trustedIssuerAggregate,
+          id,
+          ({ state }) => ({
+            ...commands.addIssuer(state, { ...input, isOwn, place }),
+            requires: [{ type: 'org', id: orgId }],
+          }),
+          { owner: orgId, from: unborn(trustedIssuerAggregate, id) },
+        ),
       );
       return { id, done };
     },

@@ -1,12 +1,6 @@
 import type { SealedValue } from '../../crypto/types.ts';
-import {
-  alreadyExists,
-  notFound,
-  PosternError,
-  permissionDenied,
-  resourceExhausted,
-} from '../../errors/index.ts';
-import type { ConstraintChange, Decision } from '../../eventstore/index.ts';
+import { alreadyExists, notFound, permissionDenied, resourceExhausted } from '../../errors/index.ts';
+import { type Decision, definePlaces } from '../../eventstore/index.ts';
 import * as events from './events.ts';
 import type { Stream, StreamSettings } from './state.ts';
 import type { StreamStatus } from './vocabulary.ts';
@@ -39,20 +33,16 @@ const sealed = (authorization: Authorization) => (authorization === undefined ? 
 /** Of one application. */
 const mostStreams = 10;
 
-/** The application's streams each have a place, which is free again when the stream is removed. */
-const placeOf = ({ applicationId }: StreamOwner, place: number): ConstraintChange => ({
-  action: 'add',
+export const streamPlaces = definePlaces({
   type: 'ssf_stream_place',
-  field: `${applicationId}/${place}`,
-  error: tooMany,
+  most: mostStreams,
+  error: {
+    id: 'SSF-Max01',
+    message: `An application has ${mostStreams} streams at most; remove one first`,
+  },
 });
 
-const tooMany = {
-  id: 'SSF-Max01',
-  message: `An application has ${mostStreams} streams at most; remove one first`,
-};
-
-/** @param place below `mostStreams`, see `inFreePlace` */
+/** @param place of `streamPlaces` */
 export function addStream(
   stream: Stream,
   place: number,
@@ -71,22 +61,9 @@ export function addStream(
         ...sealed(authorization ?? undefined),
       }),
     ],
-    constraints: [placeOf(owner, place)],
+    constraints: [streamPlaces.take(owner.applicationId, place)],
     requires: [{ type: 'project', id: owner.projectId }],
   };
-}
-
-/** Which place is free nobody has written down: the next by their number is, unless one before it was removed. */
-export async function inFreePlace<T>(taken: number, add: (place: number) => Promise<T>): Promise<T> {
-  if (taken >= mostStreams) throw alreadyExists(tooMany.id, tooMany.message);
-  for (let tried = 1; ; tried++) {
-    try {
-      return await add((taken + tried - 1) % mostStreams);
-    } catch (error) {
-      const isTaken = error instanceof PosternError && error.id === tooMany.id;
-      if (!isTaken || tried === mostStreams) throw error;
-    }
-  }
 }
 
 const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);

@@ -86,7 +86,7 @@ export function streamOperations({ store, sql, ids, encryption, clock }: Platfor
         issuer,
       };
       const header = sealed(authorization || undefined);
-      await commands.inFreePlace(there.length, (place) =>
+      await commands.streamPlaces.inFree(there.length, (place) =>
         runCommand(
           store,
           scope,
