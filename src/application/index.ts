@@ -31,7 +31,7 @@ export { requireKeysAllowed } from './keys.ts';
 export { type OidcConfig, type OidcConfigChange, oidcConfigOf } from './oidc-config.ts';
 export { registrableConfig } from './oidc-rules.ts';
 export type * from './oidc-values.ts';
-export { backchannelDeliveryModes, usesSecret } from './oidc-values.ts';
+export { backchannelDeliveryModes, securityProfiles, usesSecret } from './oidc-values.ts';
 export {
   allowedOrigins,
   frontChannelLogoutAt,

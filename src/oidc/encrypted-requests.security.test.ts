@@ -112,6 +112,16 @@ test('also pushed', async () => {
   expect((await push('a.b.c.d.e')).error).toBe('invalid_request_object');
 });
 
+test('what should be encrypted and is not says so, also where all else stands inside', async () => {
+  const strict = await addRequestSigner(scene);
+  await setClientSettings(scene, strict, { requestObjectEncryptionAlg: 'RSA-OAEP-256' });
+  const request = await signed({}, strict);
+  const page = await authorize(scene, { client_id: strict.clientId, request });
+  expect(page.status).toBe(400);
+  expect(await page.text()).toContain('must be encrypted by RSA-OAEP-256');
+  expect(await errorOf(request, strict)).toBe('invalid_request_object');
+});
+
 test('a refusal goes where the request says, which only the server could read', async () => {
   const request = await encrypt(await signed({ prompt: 'none' }), await keyOf('RSA-OAEP-256'));
   const answer = await authorize(scene, { client_id: own.clientId, request });

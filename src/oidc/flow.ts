@@ -36,7 +36,7 @@ function redirectingFlow(provider: Provider): AuthorizationFlow {
       if (state.lifecycle !== 'pending' || isExpired(state, provider.platform.clock())) return undefined;
       const { details } = state;
       const client = await provider.clients.byId(instance.id, details.clientId);
-      if (!client?.active || lapsedBy(client, instance, details) !== undefined) return undefined;
+      if (!client?.active || lapsedBy(client, instance, state) !== undefined) return undefined;
       return {
         clientName: client.name,
         clientId: details.clientId,

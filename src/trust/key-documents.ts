@@ -20,6 +20,7 @@ export interface KeyDocuments {
 }
 
 interface Known {
+  readonly uri: string;
   readonly keys: JSONWebKeySet | undefined;
   readonly readAt: number;
   /** When it is read anew. */
@@ -40,8 +41,10 @@ const staleForMs = 60 * 60_000;
 const lackingForMs = 5_000;
 /** Of one address, and of one host on one account. */
 const perMinute = { address: 10, host: 60 };
+/** Addresses and hosts whose turns are remembered: names that are made up push out each other. */
+const mostCounted = 10_000;
 
-const sizeOf = ({ keys }: Known): number => 200 + (keys ? JSON.stringify(keys).length : 0);
+const sizeOf = ({ uri, keys }: Known): number => 200 + uri.length + (keys ? JSON.stringify(keys).length : 0);
 
 const lasting = (known: Known | undefined, moment: number): JSONWebKeySet | undefined =>
   known && known.lastUntil > moment ? known.keys : undefined;
@@ -53,8 +56,8 @@ export function keyDocuments({
 }: Pick<Platform, 'outbound' | 'clock' | 'log'>): KeyDocuments {
   const known = new BoundedMap<string, Known>({ limit: mostBytes, weightOf: sizeOf });
   const underWay = new Map<string, Promise<Known>>();
-  const ofAddress = createRateLimit({ perMinute: perMinute.address });
-  const ofHost = createRateLimit({ perMinute: perMinute.host });
+  const ofAddress = createRateLimit({ perMinute: perMinute.address, maxKeys: mostCounted });
+  const ofHost = createRateLimit({ perMinute: perMinute.host, maxKeys: mostCounted });
   const now = () => clock().getTime();
 
   async function read(uri: string, before: Known | undefined): Promise<Known> {
@@ -68,13 +71,13 @@ export function keyDocuments({
       const keys = answer.status === 200 ? usableKeys(parsed(answer.body)) : undefined;
       if (keys) {
         const until = readAt + goodFor(answer.headers['cache-control']);
-        return { keys, readAt, until, lastUntil: until + staleForMs };
+        return { uri, keys, readAt, until, lastUntil: until + staleForMs };
       }
       throw new Error(`no JWK Set is answered (status ${answer.status})`);
     } catch (error) {
       warnSparingly(log, 'keys could not be read at a jwks_uri', { uri, error });
       const until = readAt + failedForMs;
-      return { keys: lasting(before, readAt), readAt, until, lastUntil: before?.lastUntil ?? until };
+      return { uri, keys: lasting(before, readAt), readAt, until, lastUntil: before?.lastUntil ?? until };
     }
   }
 

@@ -16,16 +16,23 @@ export interface KeySets {
   of(instanceId: string, source: KeySource, keyId: string | undefined): Promise<JSONWebKeySet | undefined>;
 }
 
-const mostGiven = 1_000;
+/** Memory that given sets may take together. */
+const mostBytes = 16 * 1024 * 1024;
+
+interface Given {
+  readonly set: JSONWebKeySet;
+  readonly bytes: number;
+}
 
 function createKeySets(documents: KeyDocuments): KeySets {
-  const given = new BoundedMap<string, JSONWebKeySet>({ limit: mostGiven });
+  const given = new BoundedMap<string, Given>({ limit: mostBytes, weightOf: ({ bytes }) => bytes });
 
   /** The same object each time: what is imported of it is remembered by it. */
   function parsed(jwks: string): JSONWebKeySet {
     const before = given.get(jwks);
-    const set = before ?? (JSON.parse(jwks) as JSONWebKeySet);
-    if (!before) given.set(jwks, set);
+    if (before) return before.set;
+    const set = JSON.parse(jwks) as JSONWebKeySet;
+    given.set(jwks, { set, bytes: 2 * jwks.length });
     return set;
   }
 

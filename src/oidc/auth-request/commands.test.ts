@@ -37,6 +37,8 @@ const details: RequestDetails = {
   subject: 'u1',
   acr: { values: ['urn:postern:acr:single-factor'], essential: true },
   claims: { userinfo: { email: [] }, id_token: { name: ['Ada'] } },
+  isSigned: true,
+  securityProfile: 'fapi2_security',
   issuer: 'https://id.example',
 };
 const link = { sessionId: 'b1', userId: 'u1', authTime: then, authMethods: [4] };

@@ -38,6 +38,8 @@ const payloadOf = (details: RequestDetails) => ({
   ...(details.subject !== undefined && { subject: details.subject }),
   ...(details.acr && { acr: { ...details.acr, values: [...details.acr.values] } }),
   ...(details.claims && { claims: details.claims }),
+  ...(details.isSigned && { signed: true }),
+  ...(details.securityProfile !== 'none' && { security_profile: details.securityProfile }),
   issuer: details.issuer,
 });
 

@@ -1,3 +1,4 @@
+import { type SecurityProfile, securityProfiles } from '../../application/index.ts';
 import type { AuthorizationDetail } from '../../authorization-details/index.ts';
 import { defineAggregate, type EventOf } from '../../eventstore/index.ts';
 import type { LinkedConsent } from '../consent/linked.ts';
@@ -50,6 +51,10 @@ export interface RequestDetails {
   readonly subject: string | undefined;
   readonly acr: RequestedAcr | undefined;
   readonly claims: RequestedClaims | undefined;
+  /** It came as an object that its client has signed (RFC 9101). */
+  readonly isSigned: boolean;
+  /** What its client was held to as it came. */
+  readonly securityProfile: SecurityProfile;
   readonly issuer: string;
 }
 
@@ -111,6 +116,8 @@ const noDetails: RequestDetails = {
   subject: undefined,
   acr: undefined,
   claims: undefined,
+  isSigned: false,
+  securityProfile: 'none',
   issuer: '',
 };
 
@@ -150,6 +157,8 @@ const detailsOf = (payload: EventOf<typeof events.authRequestPushed>['payload'])
   subject: payload.subject,
   acr: payload.acr,
   claims: payload.claims,
+  isSigned: payload.signed ?? false,
+  securityProfile: securityProfiles.find((each) => each === payload.security_profile) ?? 'none',
   issuer: payload.issuer ?? '',
 });
 

@@ -1,6 +1,6 @@
-import { isFapi } from '../../application/index.ts';
+import { needsChallenge } from '../auth-request/demands.ts';
 import { isS256Challenge } from '../auth-request/pkce.ts';
-import { gives, type Prompt, prompts, type ResponseType } from '../auth-request/values.ts';
+import { type Prompt, prompts, type ResponseType } from '../auth-request/values.ts';
 import { invalidRequest, invalidScope, registrationNotSupported } from '../protocol/errors.ts';
 import { listOf, type Parameters } from '../protocol/parameters.ts';
 import { understoodScopes } from '../scope/scopes.ts';
@@ -22,7 +22,7 @@ export function scopeOf(parameters: Parameters, { oidc }: RedirectingClient, has
   throw invalidScope('scope is missing, or none of it is known; OpenID Connect needs at least openid');
 }
 
-/** PKCE (RFC 7636 §4.3, RFC 9700 §2.1.1): S256 only, and required of clients that cannot keep a secret, or are held to FAPI. */
+/** PKCE (RFC 7636 §4.3): S256 only. */
 export function codeChallengeOf(
   parameters: Parameters,
   client: RedirectingClient,
@@ -32,18 +32,12 @@ export function codeChallengeOf(
   const method = parameters.get('code_challenge_method');
   if (challenge === undefined) {
     if (method !== undefined) throw invalidRequest('code_challenge_method was sent without code_challenge');
-    checkNeedsNoChallenge(client, type);
+    if (needsChallenge(client, type)) throw invalidRequest('This client must send a code_challenge (PKCE)');
     return undefined;
   }
   if (method !== 'S256') throw invalidRequest('code_challenge_method must be S256');
   if (!isS256Challenge(challenge)) throw invalidRequest('code_challenge is not the base64url of a SHA-256');
   return challenge;
-}
-
-/** @throws OAuthError `invalid_request` for a client that has to send a challenge */
-export function checkNeedsNoChallenge(client: RedirectingClient, type: ResponseType): void {
-  if ((client.authMethod === 'none' || isFapi(client.oidc)) && gives(type, 'code'))
-    throw invalidRequest('This client must send a code_challenge (PKCE)');
 }
 
 /** RFC 9449 §10: of the key that the code is to be bound to. */

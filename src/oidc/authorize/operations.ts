@@ -82,7 +82,7 @@ export async function answerWithSession(
     requirePending(state, now);
     const along: AggregateWrite[] = [];
     const { details, createdAt } = state;
-    await requireStillRegistered(context, details);
+    await requireStillRegistered(context, state);
     const link = await signedInFor(context, answering, { ...details, createdAt, requestId: id }, along);
     const { given, done } = await respond(context, scope, { request, link, along });
     return { done, location: await locationOf(context, id, details, given) };
@@ -91,10 +91,10 @@ export async function answerWithSession(
 
 async function requireStillRegistered(
   { provider, instance }: AuthorizeContext,
-  details: RequestDetails,
+  request: AuthRequest,
 ): Promise<void> {
-  const client = await provider.clients.byId(instance.id, details.clientId);
-  const lapsed = client && lapsedBy(client, instance, details);
+  const client = await provider.clients.byId(instance.id, request.details.clientId);
+  const lapsed = client && lapsedBy(client, instance, request);
   if (lapsed !== undefined)
     throw failedPrecondition(
       'OIDC-Cli02',

@@ -8,6 +8,7 @@ import { checkClientAndRedirect, type RedirectingClient } from './client-and-red
 import type { AuthorizeContext } from './context.ts';
 import { loadAuthRequest } from './operations.ts';
 import type { RequestPlace } from './silent.ts';
+import { lapsedBy } from './still-registered.ts';
 
 /** What a client has pushed (RFC 9126), whose person has come with its `request_uri`. */
 export interface PushedRequest {
@@ -39,6 +40,8 @@ export async function pushedRequest(
   const isBack = loaded.state.lifecycle === 'pending' && loaded.state.details.clientId === clientId;
   const details = isBack ? loaded.state.details : requirePushed(loaded.state, clientId, platform.clock());
   const { client } = await checkClientAndRedirect(context, parametersOf(details));
+  const lapsed = lapsedBy(client, context.instance, { ...loaded.state, details });
+  if (lapsed !== undefined) throw invalidRequestUri(`${lapsed}; push the request again`);
   return { client, details, place: placeOf(id, loaded), isBack };
 }
 

@@ -35,7 +35,7 @@ export async function requestDetails(
   parameters: Parameters,
   client: RedirectingClient,
   target: AnswerTarget,
-  loginClient: string,
+  { loginClient, isSigned }: Pick<RequestDetails, 'loginClient' | 'isSigned'>,
 ): Promise<RequestDetails> {
   checkUnsupported(parameters);
   const responseType = responseTypeOf(parameters, client);
@@ -63,6 +63,8 @@ export async function requestDetails(
   return {
     ...target,
     loginClient,
+    isSigned,
+    securityProfile: client.oidc.securityProfile,
     clientId: client.clientId,
     nonce,
     responseType,

@@ -16,6 +16,7 @@ import { type Credentials, credentialsOf } from './credentials.ts';
 import { requireFapiAssertion } from './fapi.ts';
 import type { ClientKeys } from './keys.ts';
 import type { Machine, Machines } from './machines.ts';
+import type { ProvenClient } from './proven.ts';
 import { isOfIssuer, type Workloads } from './workloads.ts';
 
 /** A request that says who makes it, with its form. */
@@ -31,7 +32,7 @@ export interface ClientAuthentication {
    * The application, authenticated by its own method.
    * @throws OAuthError `invalid_client`, `invalid_request`, 429 for a failure after too many others
    */
-  application(asking: Asking): Promise<Client>;
+  application(asking: Asking): Promise<ProvenClient>;
   /**
    * The machine user that makes a request with its own id or name, and its secret or the word of an issuer that is
    * trusted.
@@ -60,7 +61,7 @@ export interface ClientAuthenticationSources {
 }
 
 /** RFC 7662 §2.1: anyone may say a public client's id, so it cannot ask. @throws OAuthError `invalid_client` */
-export function requireConfidential(client: Client): Client {
+export function requireConfidential(client: ProvenClient): ProvenClient {
   if (client.authMethod !== 'none') return client;
   throw invalidClient('This needs a client that authenticates');
 }

@@ -115,6 +115,8 @@ async function askedNow(context: EndpointContext, sent: Parameters, unread: bool
     ? { parameters: sent }
     : await readRequest(context, sent);
   const answering = withRequestObject(given);
+  // All that says where to answer may stand in what cannot be read.
+  if (problem && answering.get('redirect_uri') === undefined) throw problem;
   const { client, redirectUri } = await checkClientAndRedirect(context, answering);
   const mode = answerMode(answering);
   const target: AnswerTarget = {
@@ -135,8 +137,9 @@ async function askedNow(context: EndpointContext, sent: Parameters, unread: bool
           'This client must push its requests first (RFC 9126), and send their request_uri',
         );
       const parameters = await requestedParameters(context, given, client);
-      const at = parameters === given ? target : await signedTarget(context, parameters);
-      const details = await requestDetails(context, parameters, client, at, loginClient);
+      const isSigned = parameters !== given;
+      const at = isSigned ? await signedTarget(context, parameters) : target;
+      const details = await requestDetails(context, parameters, client, at, { loginClient, isSigned });
       const aggregateId = newAuthRequestId(context.provider.platform.ids());
       return { details, place: { aggregateId, expectedVersion: 0 }, isBack: false };
     },

@@ -49,7 +49,10 @@ export const pushedAuthorization: Endpoint = async (context, request) => {
     responseMode: responseModeOf(parameters),
     issuer: instance.origin,
   };
-  const asked = await requestDetails(context, parameters, client, target, '');
+  const asked = await requestDetails(context, parameters, client, target, {
+    loginClient: '',
+    isSigned: parameters !== given,
+  });
   const details = boundTo(possession.held, asked);
   await possession.take();
   const { platform } = provider;

@@ -2,6 +2,7 @@ import type { Client } from '../../application/index.ts';
 import { writeOf } from '../../eventstore/index.ts';
 import { acrOf } from '../auth-request/acr.ts';
 import { exchangeCode } from '../auth-request/commands.ts';
+import { unmetDemand } from '../auth-request/demands.ts';
 import { authRequestAggregate } from '../auth-request/state.ts';
 import { isFrontChannel } from '../auth-request/values.ts';
 import { tokenReason } from '../oidc-session/commands.ts';
@@ -54,6 +55,8 @@ export async function authorizationCode(
   }
   const { details, link, codeAddedAt } = request.state;
   if (!link) throw invalidGrant(gone);
+  const unmet = client.oidc && unmetDemand(request.state, { ...client, oidc: client.oidc });
+  if (unmet) throw invalidGrant(`${unmet}; begin another request`);
   const { scope, audience, resources, nonce, claims } = details;
   const found = await findSubject(context, link.userId, link.sessionId, scope.includes(scopes.metadata));
   const subject = await requireSignedIn(context, client, found, {

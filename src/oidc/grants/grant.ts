@@ -1,4 +1,3 @@
-import type { Client } from '../../application/index.ts';
 import type { Authorizations } from '../../authorization/index.ts';
 import type { WireReply } from '../../contract/transport/index.ts';
 import type { InstanceContext } from '../../contract/types.ts';
@@ -11,6 +10,7 @@ import type { Clients } from '../clients/cached.ts';
 import type { ClientKeys } from '../clients/keys.ts';
 import type { MachineKeys } from '../clients/machine-keys.ts';
 import type { Machine, Machines } from '../clients/machines.ts';
+import type { ProvenClient } from '../clients/proven.ts';
 import type { Polling } from '../device-auth/polling.ts';
 import type { OidcSession } from '../oidc-session/state.ts';
 import type { Confirmation } from '../possession/confirmation.ts';
@@ -69,11 +69,11 @@ export type Prove = () => Promise<Authorized | Answered>;
 export type Grant =
   | {
       readonly by: 'application';
-      readonly prove: (context: GrantContext, form: Parameters, client: Client) => Promise<Authorized>;
+      readonly prove: (context: GrantContext, form: Parameters, client: ProvenClient) => Promise<Authorized>;
     }
   | {
       readonly by: 'application';
-      readonly open: (context: GrantContext, form: Parameters, client: Client) => Promise<Prove>;
+      readonly open: (context: GrantContext, form: Parameters, client: ProvenClient) => Promise<Prove>;
     }
   | {
       readonly by: 'machine';
@@ -86,6 +86,6 @@ export type Grant =
       /** A form of it that an application brings, which is authenticated then. */
       readonly broughtBy?: {
         readonly isMeant: (form: Parameters) => boolean;
-        readonly open: (context: GrantContext, form: Parameters, client: Client) => Promise<Prove>;
+        readonly open: (context: GrantContext, form: Parameters, client: ProvenClient) => Promise<Prove>;
       };
     };

@@ -54,6 +54,7 @@ export async function ofMachine(
       accessToken: machine.accessTokenType,
       clockSkew: 0,
       isPublic: false,
+      instanceKey: undefined,
       fapi: false,
       idToken: 'none',
       backChannelLogoutUri: '',

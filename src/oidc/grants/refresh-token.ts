@@ -1,5 +1,5 @@
-import type { Client } from '../../application/index.ts';
 import { sessionAggregate } from '../../session/index.ts';
+import { type ProvenClient, requireSameProof } from '../clients/proven.ts';
 import {
   narrowedScope,
   presentRefreshToken,
@@ -30,7 +30,7 @@ const dead = 'The refresh token is unknown, expired, revoked or was used already
 export async function refreshToken(
   context: GrantContext,
   form: Parameters,
-  client: Client,
+  client: ProvenClient,
 ): Promise<Authorized> {
   const { provider } = context;
   const { encryption, clock } = provider.platform;
@@ -41,6 +41,7 @@ export async function refreshToken(
   // Before all else: whoever copied the token has not the key, and cannot end the grant either.
   if (!meets(context.held, named.bound ?? unbound))
     throw invalidGrant('The refresh token is bound to a key; send a DPoP proof by that key');
+  requireSameProof(named.provenBy, client);
   const found = (signIn: string, metadata = false) => findSubject(context, named.userId, signIn, metadata);
   const finding = found(named.signIn ?? '');
   // What is wrong with the token comes first.

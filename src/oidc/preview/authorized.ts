@@ -66,7 +66,7 @@ export async function authorizedOf(
       state: undefined,
       issuer: instance.origin,
     },
-    '',
+    { loginClient: '', isSigned: false },
   );
   const link = {
     sessionId: '',

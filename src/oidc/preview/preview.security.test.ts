@@ -52,6 +52,16 @@ const asked = () => ({
   scopes: ['openid', 'profile'],
 });
 
+test('is made for one caller so often, and for others still', async () => {
+  const one = await administrator({ project: ['PROJECT_OWNER'] });
+  const answers = await Promise.all(Array.from({ length: 70 }, () => one(asked())));
+  const refused = answers.filter(({ status }) => status === 429);
+  expect(refused.length).toBeGreaterThanOrEqual(5);
+  expect(refused[0]?.body.code).toBe('resource_exhausted');
+  const another = await administrator({ project: ['PROJECT_OWNER'] });
+  expect((await another(asked())).status).not.toBe(429);
+});
+
 test('tells nobody what he may not read', async () => {
   const ofProject = await administrator({ project: ['PROJECT_OWNER'] });
   const refused = await ofProject(asked());

@@ -1,4 +1,5 @@
 import { functionTargets } from '../../action/index.ts';
+import { createRateLimit } from '../../cache/index.ts';
 import {
   DocumentKind,
   PreviewedGrant as Grant,
@@ -7,7 +8,7 @@ import {
   type TokenPreviewService,
 } from '../../contract/services/postern/oidc/v1.ts';
 import { implement, type RequestContext } from '../../contract/types.ts';
-import { failedPrecondition, invalidArgument, notFound } from '../../errors/index.ts';
+import { failedPrecondition, invalidArgument, notFound, resourceExhausted } from '../../errors/index.ts';
 import { AccessRefusal } from '../../login/index.ts';
 import { tokenScripts } from '../../script/index.ts';
 import { readUser } from '../../user/index.ts';
@@ -42,6 +43,9 @@ const kinds = [
   ['userinfo', DocumentKind.USERINFO, 'preuserinfo'],
   ['introspection', DocumentKind.INTROSPECTION, 'preuserinfo'],
 ] as const satisfies readonly (readonly [DocumentName, DocumentKind, string])[];
+
+/** Of one caller: a preview looks up all that a person holds, and asks targets of the instance. */
+const perMinute = 60;
 
 /** Claims of which each token has its own. */
 const varying = new Set('exp iat nbf auth_time jti sid nonce at_hash cnf amr acr'.split(' '));
@@ -109,6 +113,16 @@ interface Previewing {
 export function tokenPreviewService(provider: Provider) {
   const { platform } = provider;
   const scripts = tokenScripts(platform);
+  const limit = createRateLimit({ perMinute });
+
+  /** @throws PosternError `resource_exhausted` */
+  function requireTurn(context: RequestContext): void {
+    const seconds = limit.take(`${context.instance.id} ${context.requireCaller().userId}`);
+    if (seconds === 0) return;
+    throw resourceExhausted('OIDC-Prv05', `Too many previews; try again in ${seconds} seconds`, {
+      headers: { 'retry-after': String(seconds) },
+    });
+  }
 
   async function supposedOf(request: PreviewTokensRequest, context: RequestContext): Promise<Previewing> {
     const { instance } = context;
@@ -156,6 +170,7 @@ export function tokenPreviewService(provider: Provider) {
 
   return implement<typeof TokenPreviewService>('postern.oidc.v1.TokenPreviewService', {
     async previewTokens(request, context) {
+      requireTurn(context);
       const { client, supposed, held } = await supposedOf(request, context);
       const { ids, clock } = platform;
       const requestId = newSessionId(ids());

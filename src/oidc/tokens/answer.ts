@@ -72,6 +72,7 @@ const refreshTokenOf = (
     userId: granted.userId,
     signIn: granted.sessionId,
     bound: form.isPublic ? held : unbound,
+    provenBy: form.isPublic ? undefined : { instanceKey: form.instanceKey },
   });
 
 const answerOf = (

@@ -1,10 +1,11 @@
-import { type Client, isFapi } from '../../application/index.ts';
+import { isFapi } from '../../application/index.ts';
 import type { AuthorizationDetail } from '../../authorization-details/index.ts';
 import type { SigningAlgorithm } from '../../crypto/index.ts';
 import type { AggregateWrite, Loaded } from '../../eventstore/index.ts';
 import { askedAlgorithm } from '../clients/algorithms.ts';
 import { isEncrypted } from '../clients/encrypting.ts';
 import type { KeyHolder } from '../clients/keys.ts';
+import type { ProvenClient } from '../clients/proven.ts';
 import type { GrantedSession } from '../oidc-session/commands.ts';
 import type { OidcSession } from '../oidc-session/state.ts';
 import type { SubjectRow } from './subject.ts';
@@ -48,6 +49,8 @@ export interface TokenForm {
   readonly clockSkew: number;
   /** The client does not authenticate: what keeps its refresh token from others is what that is bound to, if anything. */
   readonly isPublic: boolean;
+  /** Of the instance of the client that asks: what it is given is given to no other. */
+  readonly instanceKey: string | undefined;
   /**
    * Held to FAPI 2.0: a refresh gives the same refresh token again, since who has it proves itself (Security Profile
    * §5.3.2.1), and access tokens that are JWTs are signed as ID tokens are (§5.4.1).
@@ -75,10 +78,18 @@ export interface TokenForm {
 }
 
 /** How an application wants the tokens of people who signed in. */
-export const formOf = ({ authMethod, oidc, org, project, rolesClaim }: Client): TokenForm => ({
+export const formOf = ({
+  authMethod,
+  instanceKey,
+  oidc,
+  org,
+  project,
+  rolesClaim,
+}: ProvenClient): TokenForm => ({
   accessToken: oidc?.accessTokenType ?? 'bearer',
   clockSkew: (oidc?.clockSkewMs ?? 0) / 1000,
   isPublic: authMethod === 'none',
+  instanceKey,
   fapi: oidc !== undefined && isFapi(oidc),
   idToken: oidc?.idTokenUserinfoAssertion ? 'with userinfo' : 'plain',
   backChannelLogoutUri: oidc?.backChannelLogoutUri ?? '',

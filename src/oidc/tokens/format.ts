@@ -1,6 +1,7 @@
 import type { AuthorizationDetail } from '../../authorization-details/index.ts';
 import { digits, randomSecret } from '../../crypto/index.ts';
 import type { Encryption } from '../../crypto/types.ts';
+import type { ClientProof } from '../clients/proven.ts';
 import {
   type Confirmation,
   confirmationClaim,
@@ -46,6 +47,8 @@ export interface TokenReference {
   readonly signIn?: string | undefined;
   /** Of a refresh token: what its client has to prove to hold. */
   readonly bound?: Confirmation | undefined;
+  /** Of a refresh token: how its client proved itself as it got it; undefined: not at all, or by what came before this. */
+  readonly provenBy?: ClientProof | undefined;
 }
 
 /** What an access token is good for, and how long; it outlives the refresh after which it is not the newest. */
@@ -105,13 +108,25 @@ export interface RefreshTokenTerms {
   readonly userId: string;
   readonly signIn: string;
   readonly bound: Confirmation;
+  readonly provenBy: ClientProof | undefined;
 }
+
+/** The last part of a refresh token. */
+const proofPart = (proof: ClientProof | undefined): string[] =>
+  proof ? [proof.instanceKey === undefined ? 'client' : `key ${proof.instanceKey}`] : [];
+
+const readProof = (part: string | undefined): ClientProof | undefined =>
+  part === undefined ? undefined : { instanceKey: part.startsWith('key ') ? part.slice(4) : undefined };
 
 export const sealRefreshToken = (
   encryption: Encryption,
-  { tokenId, userId, signIn, bound }: RefreshTokenTerms,
-): string =>
-  encryption.sealTokenAlike('token', [`${tokenId}:${userId}`, signIn, ...boundPart(bound)].join(separator));
+  { tokenId, userId, signIn, bound, provenBy }: RefreshTokenTerms,
+): string => {
+  const proof = proofPart(provenBy);
+  const [part = ''] = boundPart(bound);
+  const last = proof.length > 0 ? [part, ...proof] : boundPart(bound);
+  return encryption.sealTokenAlike('token', [`${tokenId}:${userId}`, signIn, ...last].join(separator));
+};
 
 /** Reads what was sealed; undefined for other kinds of tokens. */
 export function readToken(plaintext: string | undefined): TokenReference | undefined {
@@ -120,7 +135,8 @@ export function readToken(plaintext: string | undefined): TokenReference | undef
   const colon = named.indexOf(':');
   if (colon < 0) return undefined;
   const reference = tokenReference(named.slice(0, colon), named.slice(colon + 1));
-  if (reference?.kind === 'refresh') return { ...reference, signIn: more[0], bound: readBound(more[1]) };
+  if (reference?.kind === 'refresh')
+    return { ...reference, signIn: more[0], bound: readBound(more[1]), provenBy: readProof(more[2]) };
   const [issuedAt, expiresAt, scope = '', bound, audience, details] = more;
   if (!reference || issuedAt === undefined) return reference;
   const terms = {

@@ -1,5 +1,6 @@
 import type { Client } from '../../../application/index.ts';
 import { methodsOf } from '../../auth-request/values.ts';
+import { type ProvenClient, requireSameProof } from '../../clients/proven.ts';
 import { presentRefreshToken } from '../../oidc-session/commands.ts';
 import { oidcSessionAggregate } from '../../oidc-session/state.ts';
 import { meets, unbound } from '../../possession/confirmation.ts';
@@ -56,13 +57,14 @@ export async function ofIdToken(context: GrantContext, client: Client, token: st
  */
 export async function ofRefreshToken(
   context: GrantContext,
-  client: Client,
+  client: ProvenClient,
   token: string,
 ): Promise<SignedIn> {
   const { provider, instance } = context;
   const { platform, refreshTokenReuse: reuse } = provider;
   const named = readToken(platform.encryption.openToken('token', token));
   if (named?.kind !== 'refresh' || !meets(context.held, named.bound ?? unbound)) throw refused();
+  requireSameProof(named.provenBy, client);
   const loaded = await platform.store.load(instance.id, oidcSessionAggregate, named.sessionId);
   const session = loaded.state;
   const now = platform.clock();
