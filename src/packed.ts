@@ -1,11 +1,14 @@
 /** What `scripts/build.ts` took out of the JavaScript of the executable: files under zstd, read when they are needed. */
 import { readFileSync } from 'node:fs';
 
+/** The contents of a packed file, for who asks once. */
+export const unpack = (file: string): Buffer => Bun.zstdDecompressSync(readFileSync(file)) as Buffer;
+
 /** The contents of a packed file; it is unpacked once, when they are first asked for. */
 export const readPacked = (file: string): (() => Buffer) => {
   let contents: Buffer | undefined;
   return () => {
-    contents ??= Bun.zstdDecompressSync(readFileSync(file)) as Buffer;
+    contents ??= unpack(file);
     return contents;
   };
 };

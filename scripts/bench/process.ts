@@ -87,7 +87,7 @@ export async function benchProcess(): Promise<Row[]> {
         150,
         'proportional set size after 3 s of rest',
       ),
-      bounded('size of the executable', size / megabyte, 'MB', 150),
+      bounded('size of the executable', size / 1_000_000, 'MB', 150),
     ];
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -6,6 +6,8 @@
  * contents: the number of items, then for each the offsets of its name and of its bytes, both from the table's start.
  */
 
+import { sectionsOf } from './elf.ts';
+
 const format = Buffer.from('CmnD');
 const magic = 0x27da;
 
@@ -28,25 +30,12 @@ const itemsAt = (file: Buffer, table: number): Item[] =>
     };
   }).sort((a, b) => a.start - b.start);
 
-/** Where the section of a 64-bit little-endian ELF file ends that holds a place in it. */
-const endOfSection = (file: Buffer, place: number): number | undefined => {
-  const headers = Number(file.readBigUInt64LE(40));
-  const headerSize = file.readUInt16LE(58);
-  for (let index = 0; index < file.readUInt16LE(60); index++) {
-    const header = headers + index * headerSize;
-    const start = Number(file.readBigUInt64LE(header + 24));
-    const end = start + Number(file.readBigUInt64LE(header + 32));
-    if (start <= place && place < end) return end;
-  }
-  return undefined;
-};
-
 /** @throws Error when the library is not what this knows, so that a new Postgres is looked at */
 export const withoutIcuData = (library: Uint8Array): Uint8Array => {
   const emptied = Buffer.from(library);
   const head = emptied.indexOf(format) - 12;
   if (head < 0 || emptied.readUInt16LE(head + 2) !== magic) throw new Error('This library has no ICU data.');
-  const end = endOfSection(emptied, head);
+  const end = sectionsOf(emptied).find((section) => section.start <= head && head < section.end)?.end;
   if (end === undefined) throw new Error('The ICU data of this library are in no section.');
   const items = itemsAt(emptied, head + emptied.readUInt16LE(head));
   if (items.filter(({ name }) => kept.test(name)).length !== 2)

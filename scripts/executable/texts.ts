@@ -11,11 +11,10 @@ export const packedTexts = async (root: string, folder: string): Promise<BunPlug
   const written: Buffer[] = [];
   const modules = new Map<string, string>();
   let end = 0;
-  const languages = join(root, 'src/i18n');
-  for (const { name, parentPath } of (await readdir(languages, { withFileTypes: true })).filter((entry) =>
-    entry.isDirectory(),
-  )) {
-    const path = join(parentPath, name, 'index.ts');
+  const i18n = join(root, 'src/i18n');
+  const folders = (await readdir(i18n, { withFileTypes: true })).filter((entry) => entry.isDirectory());
+  const catalogueFolders = [...folders.map(({ name }) => join(i18n, name)), join(root, 'src/history/words')];
+  for (const path of catalogueFolders.map((folder) => join(folder, 'index.ts'))) {
     const exported = Object.entries((await import(path)) as Record<string, Record<string, unknown>>);
     const catalogues = exported.map(([exportName, catalogue]) => {
       const places = Object.entries(catalogue).map(([language, texts]) => {
@@ -54,7 +53,7 @@ export const packedTexts = async (root: string, folder: string): Promise<BunPlug
           import file from ${JSON.stringify(file)} with { type: 'file' };
           export const texts = readPacked(file);`,
       }));
-      build.onLoad({ filter: /\/src\/i18n\/[a-z]+\/index\.ts$/ }, ({ path, loader }) => ({
+      build.onLoad({ filter: /\/src\/(i18n\/[a-z]+|history\/words)\/index\.ts$/ }, ({ path, loader }) => ({
         loader,
         contents: moduleOf(path),
       }));

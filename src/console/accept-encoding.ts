@@ -1,6 +1,6 @@
 import { type Encoding, encodings } from './files.ts';
 
-/** The smallest that an `Accept-Encoding` allows (RFC 9110 §12.5.3), whatever it weighs: all are there already. */
+/** The smallest that an `Accept-Encoding` allows (RFC 9110 §12.5.3), whatever it weighs: all cost next to nothing. */
 export function encodingFor(header: string | null): Encoding {
   const weights = new Map(
     (header ?? '').split(',').map((part) => {

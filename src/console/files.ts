@@ -1,7 +1,8 @@
 import { promisify } from 'node:util';
-import { brotliDecompress } from 'node:zlib';
+import { brotliDecompress, gzip } from 'node:zlib';
 
-const unpacked = promisify(brotliDecompress);
+const fromBrotli = promisify(brotliDecompress);
+const toGzip = promisify(gzip);
 
 export type Place = readonly [start: number, end: number];
 
@@ -11,8 +12,8 @@ export interface ConsoleIndex {
   readonly entry: string;
   readonly preloads: readonly string[];
   readonly styles: readonly string[];
-  /** By the name of a file, which holds the hash of its content. */
-  readonly places: Readonly<Record<string, { readonly br: Place; readonly gzip: Place }>>;
+  /** Where each file stands by brotli; by its name, which holds the hash of its content. */
+  readonly places: Readonly<Record<string, Place>>;
 }
 
 export const encodings = ['br', 'gzip', 'identity'] as const;
@@ -46,13 +47,20 @@ export function openConsole(
   read: (place: Place) => Promise<Uint8Array> | Uint8Array,
 ): ConsoleFiles {
   const files = new Map<string, ConsoleFile>();
-  for (const [name, { br, gzip }] of Object.entries(index.places)) {
+  for (const [name, place] of Object.entries(index.places)) {
     const type = types[name.slice(name.lastIndexOf('.') + 1)];
     if (type === undefined) throw new Error(`${name} has no content type: say which in src/console/files.ts`);
+    const unpacked = async () => fromBrotli(await read(place));
+    let gzipped: Promise<Uint8Array> | undefined;
     files.set(name, {
       type,
-      read: async (encoding) =>
-        encoding === 'gzip' ? read(gzip) : encoding === 'br' ? read(br) : unpacked(await read(br)),
+      read: async (encoding) => {
+        if (encoding === 'br') return read(place);
+        if (encoding === 'identity') return unpacked();
+        // Few ask for it, where there is no TLS: made when somebody does, and kept for the others.
+        gzipped ??= unpacked().then((content) => toGzip(content));
+        return gzipped;
+      },
     });
   }
   return { index, file: (name) => files.get(name) };

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { receiveMessageOnPort } from 'node:worker_threads';
-import wasmFile from '@jitl/quickjs-wasmfile-release-sync/wasm' with { type: 'file' };
+import { engineBinary } from './binary.ts';
 import { compileEngine, createEngine, type Engine } from './engine.ts';
 import type { SyncAsk } from './host.ts';
 import type { AskAnswer, FromScriptThread, StartScripts, ToScriptThread } from './protocol.ts';
@@ -18,7 +17,7 @@ export function serveScripts(scope: {
 
   scope.onmessage = async ({ data }: { data: ToScriptThread }) => {
     if (data.type === 'start') {
-      module = compileEngine(readFileSync(wasmFile));
+      module = compileEngine(engineBinary());
       engine = await createEngine(module);
       ask = synchronously(post, data);
       post({ type: 'ready' });

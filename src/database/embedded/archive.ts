@@ -21,12 +21,14 @@ interface Index {
  * @param keep whether a file, by its path below the folder, goes in
  * @param links symbolic links to add to those that are there
  * @param change what a file goes in as
+ * @param level of zstd, 1 to 22
  */
 export const packFolder = async (
   folder: string,
   keep: (path: string) => boolean,
   links: Index['links'] = [],
   change: (path: string, content: Uint8Array) => Uint8Array = (_, content) => content,
+  level = 3,
 ): Promise<Uint8Array> => {
   const files: FileEntry[] = [];
   const contents: Uint8Array[] = [];
@@ -50,8 +52,7 @@ export const packFolder = async (
   const index = new TextEncoder().encode(JSON.stringify({ files, links: allLinks } satisfies Index));
   const length = new Uint8Array(4);
   new DataView(length.buffer).setUint32(0, index.length, true);
-  // Higher levels take a minute for a megabyte less.
-  return Bun.zstdCompress(Buffer.concat([length, index, ...contents]), { level: 9 });
+  return Bun.zstdCompress(Buffer.concat([length, index, ...contents]), { level });
 };
 
 /**
