@@ -3,6 +3,7 @@
  * leaves the server for nobody, its definition says. Most types come with what follows them; here are those that nothing
  * follows. Light like `projections.ts`; a test holds it to `features.ts`.
  */
+import './application/introspection-events.ts';
 import './flags/events.ts';
 import './oidc/auth-request/events.ts';
 import './oidc/device-auth/events.ts';

@@ -27,6 +27,7 @@ export {
 } from './encrypted-answers.ts';
 export * as applicationEvents from './events.ts';
 export { applicationFeature } from './feature.ts';
+export { introspected } from './introspection.ts';
 export { requireKeysAllowed } from './keys.ts';
 export { type OidcConfig, type OidcConfigChange, oidcConfigOf } from './oidc-config.ts';
 export { registrableConfig } from './oidc-rules.ts';

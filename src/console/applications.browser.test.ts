@@ -147,10 +147,36 @@ test('an MCP server is connected by the address that its clients ask for', async
     }),
   ).toEqual({ resources: ['https://files.example.com/mcp'] });
   await scene.says('resource_metadata="https://files.example.com/.well-known/oauth-protected-resource/mcp"');
+  await scene.says('Waiting for the first introspection');
   await expectFair(scene, 'application-mcp');
   await scene.press('link', /Add a key: the application proves itself/);
   await scene.says('No key yet.');
   await scene.postern.call(`${applicationService}/DeleteApplication`, { projectId, applicationId });
+});
+
+test('an API is seen when it asks after its first tokens, good or not', async () => {
+  await scene.open('/applications/new?framework=introspection');
+  await scene.fill('Name', 'Orders');
+  await scene.press('button', 'Create the application');
+  await scene.says('Waiting for the first introspection');
+  await scene.says(/--user "\d+:\S{20,}"/);
+  const asked = await scene.page.evaluate(
+    () => /--user "(\d+):([^"]+)"/.exec(document.body.textContent ?? '') ?? [],
+  );
+  const ask = async (token: string) => {
+    const response = await scene.postern.fetch('/oauth/v2/introspect', {
+      method: 'POST',
+      headers: { authorization: `Basic ${btoa(`${asked[1]}:${asked[2]}`)}` },
+      body: new URLSearchParams({ token }),
+    });
+    return ((await response.json()) as { active: boolean }).active;
+  };
+  expect(await ask('anything')).toBe(false);
+  await scene.says('It asked after a token that is not good for it');
+  await scene.look('application-api-asked');
+  expect(await ask(scene.postern.pat)).toBe(true);
+  await scene.says('It asked after a good token: just now');
+  await scene.look('application-api-connected');
 });
 
 test('a FAPI client is held to its profile from the beginning', async () => {

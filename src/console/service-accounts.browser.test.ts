@@ -90,8 +90,23 @@ test('who finds it among administrators comes to its page, which says until then
 test('it gets a secret, which is shown once and taken away', async () => {
   await scene.press('button', 'Generate a secret');
   await scene.find('dialog', 'The secret');
+  const secret = await scene.page.$eval('[role=alertdialog] pre', ({ textContent }) => textContent ?? '');
   await scene.press('button', 'I have copied it');
   expect((await known()).machine.hasSecret).toBe(true);
+  await scene.says('Waiting for the first token');
+  await scene.look('service-account-waiting');
+  const response = await scene.postern.fetch('/oauth/v2/token', {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: 'deployer',
+      client_secret: secret,
+      scope: 'openid profile',
+    }),
+  });
+  expect(response.status).toBe(200);
+  await scene.says('The first token was issued: just now');
+  await scene.says('It works. Scopes: openid profile');
   await scene.press('button', 'Remove the secret');
   await scene.says('The secret was removed');
   expect((await known()).machine.hasSecret ?? false).toBe(false);

@@ -32,6 +32,7 @@ import type { Possessions } from './possession/possession.ts';
 import { type DeviceTimes, type Lifetimes, usualDeviceTimes } from './protocol/settings.ts';
 import { createRegistrars, type Registrars } from './registration/registrar.ts';
 import { type RegisteredUses, registeredUses } from './registration/uses.ts';
+import { type FirstIntrospections, firstIntrospections } from './tokens/first-introspections.ts';
 import type { IssuerSources } from './tokens/issue.ts';
 import { createSubjectLookup } from './tokens/subject.ts';
 
@@ -71,6 +72,7 @@ export interface Provider extends AuthorizeSources, GrantSources, IssuerSources 
   readonly registrars: Registrars;
   readonly registrations: RegistrationOperations;
   readonly registeredUses: RegisteredUses;
+  readonly firstIntrospections: FirstIntrospections;
   readonly documents: ClientDocuments;
 }
 
@@ -123,6 +125,7 @@ export function createProvider(platform: Platform, dependencies: OidcDependencie
     registrars: createRegistrars(platform),
     registrations: registrationOperations(platform),
     registeredUses: registeredUses(platform),
+    firstIntrospections: firstIntrospections(platform),
     documents: clientDocuments(platform),
     polling: createPolling(devices.interval),
     lifetimes: dependencies.lifetimes ?? ((instanceId) => lifetimesOf(platform, instanceId)),

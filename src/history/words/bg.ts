@@ -81,6 +81,7 @@ export const bg: Words = {
   initial_access_token: 'начален токен за достъп',
   initialization: 'инициализация',
   instance: 'инстанция',
+  introspected: 'попита за токен',
   invite: 'покана',
   key: 'ключ',
   label: 'оформление',

@@ -81,6 +81,7 @@ export const cs: Words = {
   initial_access_token: 'počáteční přístupový token',
   initialization: 'inicializace',
   instance: 'instance',
+  introspected: 'dotaz na token',
   invite: 'pozvánka',
   key: 'klíč',
   label: 'vzhled',

@@ -81,6 +81,7 @@ export const de: Words = {
   initial_access_token: 'Erstzugriffstoken',
   initialization: 'Initialisierung',
   instance: 'Instanz',
+  introspected: 'hat nach einem Token gefragt',
   invite: 'Einladung',
   key: 'Schlüssel',
   label: 'Erscheinungsbild',

@@ -80,6 +80,7 @@ export const en = {
   initial_access_token: 'initial access token',
   initialization: 'initialization',
   instance: 'instance',
+  introspected: 'asked after a token',
   invite: 'invitation',
   key: 'key',
   label: 'branding',

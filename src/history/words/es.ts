@@ -81,6 +81,7 @@ export const es: Words = {
   initial_access_token: 'token de acceso inicial',
   initialization: 'inicialización',
   instance: 'instancia',
+  introspected: 'preguntó por un token',
   invite: 'invitación',
   key: 'clave',
   label: 'imagen de marca',

@@ -81,6 +81,7 @@ export const fr: Words = {
   initial_access_token: 'jeton d’accès initial',
   initialization: 'initialisation',
   instance: 'instance',
+  introspected: 'a interrogé un jeton',
   invite: 'invitation',
   key: 'clé',
   label: 'image de marque',

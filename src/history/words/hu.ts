@@ -81,6 +81,7 @@ export const hu: Words = {
   initial_access_token: 'kezdeti hozzáférési token',
   initialization: 'inicializálás',
   instance: 'példány',
+  introspected: 'tokent kérdezett le',
   invite: 'meghívó',
   key: 'kulcs',
   label: 'megjelenés',

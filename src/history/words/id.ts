@@ -81,6 +81,7 @@ export const id: Words = {
   initial_access_token: 'token akses awal',
   initialization: 'inisialisasi',
   instance: 'instans',
+  introspected: 'menanyakan token',
   invite: 'undangan',
   key: 'kunci',
   label: 'branding',

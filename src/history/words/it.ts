@@ -81,6 +81,7 @@ export const it: Words = {
   initial_access_token: 'token di accesso iniziale',
   initialization: 'inizializzazione',
   instance: 'istanza',
+  introspected: 'ha chiesto di un token',
   invite: 'invito',
   key: 'chiave',
   label: 'branding',

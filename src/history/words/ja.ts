@@ -81,6 +81,7 @@ export const ja: Words = {
   initial_access_token: '初期アクセストークン',
   initialization: '有効化の手続き',
   instance: 'インスタンス',
+  introspected: 'トークンの問い合わせ',
   invite: '招待',
   key: '鍵',
   label: 'ブランド',

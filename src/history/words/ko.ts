@@ -81,6 +81,7 @@ export const ko: Words = {
   initial_access_token: '초기 액세스 토큰',
   initialization: '초기화',
   instance: '인스턴스',
+  introspected: '토큰 조회',
   invite: '초대',
   key: '키',
   label: '브랜딩',

@@ -81,6 +81,7 @@ export const mk: Words = {
   initial_access_token: 'почетен токен за пристап',
   initialization: 'иницијализација',
   instance: 'инстанца',
+  introspected: 'праша за токен',
   invite: 'покана',
   key: 'клуч',
   label: 'брендирање',

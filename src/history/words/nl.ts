@@ -81,6 +81,7 @@ export const nl: Words = {
   initial_access_token: 'eerste toegangstoken',
   initialization: 'initialisatie',
   instance: 'instantie',
+  introspected: 'vroeg naar een token',
   invite: 'uitnodiging',
   key: 'sleutel',
   label: 'huisstijl',

@@ -81,6 +81,7 @@ export const pl: Words = {
   initial_access_token: 'początkowy token dostępu',
   initialization: 'inicjalizacja',
   instance: 'instancja',
+  introspected: 'zapytano o token',
   invite: 'zaproszenie',
   key: 'klucz',
   label: 'wygląd',

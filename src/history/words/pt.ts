@@ -81,6 +81,7 @@ export const pt: Words = {
   initial_access_token: 'token de acesso inicial',
   initialization: 'inicialização',
   instance: 'instância',
+  introspected: 'perguntou por um token',
   invite: 'convite',
   key: 'chave',
   label: 'imagem de marca',

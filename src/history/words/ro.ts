@@ -81,6 +81,7 @@ export const ro: Words = {
   initial_access_token: 'token de acces inițial',
   initialization: 'inițializare',
   instance: 'instanță',
+  introspected: 'a întrebat de un token',
   invite: 'invitație',
   key: 'cheie',
   label: 'identitate vizuală',

@@ -81,6 +81,7 @@ export const ru: Words = {
   initial_access_token: 'начальный токен доступа',
   initialization: 'инициализация',
   instance: 'экземпляр',
+  introspected: 'запрос о токене',
   invite: 'приглашение',
   key: 'ключ',
   label: 'оформление',

@@ -81,6 +81,7 @@ export const sv: Words = {
   initial_access_token: 'inledande åtkomsttoken',
   initialization: 'initiering',
   instance: 'instans',
+  introspected: 'frågade om en token',
   invite: 'inbjudan',
   key: 'nyckel',
   label: 'utseende',

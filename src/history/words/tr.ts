@@ -81,6 +81,7 @@ export const tr: Words = {
   initial_access_token: 'ilk erişim belirteci',
   initialization: 'ilk kurulum',
   instance: 'örnek',
+  introspected: 'belirteç sordu',
   invite: 'davet',
   key: 'anahtar',
   label: 'marka',

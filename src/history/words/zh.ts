@@ -81,6 +81,7 @@ export const zh: Words = {
   initial_access_token: '初始访问令牌',
   initialization: '激活',
   instance: '实例',
+  introspected: '询问了令牌',
   invite: '邀请',
   key: '密钥',
   label: '品牌',

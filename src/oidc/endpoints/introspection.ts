@@ -37,7 +37,9 @@ export const introspection: Endpoint = async ({ provider, instance }, request) =
     ? (introspected: string) => signedIntrospection(provider, instance, client, introspected)
     : jsonText;
   const token = await provider.tokens.active(presented, instance);
-  if (!token || !isFor(token, client)) return reply(inactive);
+  const isGood = token !== undefined && isFor(token, client);
+  provider.firstIntrospections.note(instance.id, client, isGood);
+  if (!isGood) return reply(inactive);
   const asking = provider.roles.of(instance.id, token.row.user_id);
   const held = asking instanceof Promise ? await asking : asking;
   const inGroups = askedGroups(

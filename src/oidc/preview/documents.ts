@@ -12,6 +12,7 @@ import { ownerOfResource } from '../scope/resources.ts';
 import { scopes } from '../scope/scopes.ts';
 import { tokensOf } from '../tokens/answer.ts';
 import type { Authorized } from '../tokens/authorized.ts';
+import { unnoted } from '../tokens/first-introspections.ts';
 import type { Issued } from '../tokens/issue.ts';
 import type { ActiveToken } from '../tokens/present.ts';
 import { authorizedOf, boundOf } from './authorized.ts';
@@ -68,6 +69,7 @@ function supposing(provider: Provider, supposed: Supposed, signed: Claims[]): Pr
     roles: { of: () => ({ all: supposed.authorizations, version: undefined }) },
     groups: { of: () => ({ all: supposed.groups, version: 0 }) },
     actions: { of: () => undefined },
+    firstIntrospections: unnoted,
     signer: {
       sign(_key: SigningKey, claims) {
         signed.push(claims);

@@ -61,8 +61,10 @@ export const Connect = ({ application }: { readonly application: Application }) 
     ([name, <Copy key={name} text={text} label={say(texts.copyValue, { name, value: text })} />] as const);
   return (
     <div className="stack">
-      {oidc && has('events.read') && (
-        <Suspense fallback={<Card title={t.applications.live.title} />}>
+      {has('events.read') && (
+        <Suspense
+          fallback={<Card title={oidc ? t.applications.live.title : t.applications.live.api.title} />}
+        >
           <Live application={application} />
         </Suspense>
       )}

@@ -1,117 +1,95 @@
-import type { Transport } from '@connectrpc/connect';
-import { callUnaryMethod, useTransport } from '@connectrpc/connect-query';
-import { useQuery } from '@tanstack/react-query';
-import { useRef } from 'react';
-import { AdminService, type ListEventsRequest } from '../../../contract/services/admin/v1.ts';
-import type { Application } from '../../../contract/services/application/v2.ts';
+import type { Application, OIDCConfiguration } from '../../../contract/services/application/v2.ts';
+import { OIDCGrantType } from '../../../contract/services/application/v2.ts';
 import { UserService } from '../../../contract/services/user/v2.ts';
-import { Card } from '../object/index.ts';
+import { skipToken, useQueryOf } from '../api/index.ts';
+import { FirstEvent, scopesIn, useFirstEvent } from '../object/first-event.tsx';
 import { useSay, useTexts } from '../texts/index.ts';
-import { Failed, millisOf, Notice, useAgo } from '../ui/index.ts';
-import { clientIdOf } from './queries.ts';
+import { millisOf, useAgo } from '../ui/index.ts';
+import { clientIdOf, oidcOf } from './queries.ts';
 
-const asked = 'auth_request.added';
-const deviceAsked = 'device.authorization.added';
+const asked = ['auth_request.added', 'device.authorization.added'];
 const signedIn = 'oidc_session.added';
-const pageSize = 200;
-const everyMs = 2_000;
-const soonMs = 100;
+const introspected = 'project.application.introspected';
 
-interface Seen {
-  /** The place in the log from which on one looks again. */
-  readonly after: bigint;
-  /** Whether there may be more behind it. */
-  readonly more: boolean;
-  readonly asked: boolean;
-  readonly arrived?: { readonly who: string; readonly at: number };
-}
-
-const nothing: Seen = { after: 0n, more: true, asked: false };
-
-async function nameOf(transport: Transport, userId: string, signal: AbortSignal): Promise<string> {
-  const { user } = await callUnaryMethod(transport, UserService.method.getUserByID, { userId }, { signal });
-  const human = user?.type.case === 'human' ? user.type.value : undefined;
-  return human?.profile?.displayName || user?.preferredLoginName || '';
-}
-
-/** Reads on from what was seen: what the application asked for, until the first who signed in to it. */
-async function look(
-  transport: Transport,
-  clientId: string,
-  since: ListEventsRequest['creationDate'],
-  before: Seen,
-  signal: AbortSignal,
-): Promise<Seen> {
-  const { events } = await callUnaryMethod(
-    transport,
-    AdminService.method.listEvents,
-    {
-      asc: true,
-      limit: pageSize,
-      sequence: before.after,
-      eventTypes: [asked, deviceAsked, signedIn],
-      ...(since && { creationDateFilter: { case: 'from' as const, value: since } }),
-    },
-    { signal },
-  );
-  const own = events.filter(({ payload }) =>
-    [payload?.['clientID'], payload?.['client_id']].includes(clientId),
-  );
-  const first = own.find(({ type }) => type?.type === signedIn);
-  const seen = {
-    after: events.at(-1)?.sequence ?? before.after,
-    more: events.length === pageSize,
-    asked: before.asked || own.length > 0,
-  };
-  if (!first) return seen;
-  const userId = String(first.payload?.['userID'] ?? '');
-  const who = userId ? await nameOf(transport, userId, signal).catch(() => '') : '';
-  return { ...seen, arrived: { who, at: millisOf(first.creationDate) } };
-}
-
-/** Waits for the first sign-in since the application is there; not while nobody looks at the page. */
+/** Waits for what shows that the application works: the first sign-in, or of an API the first token that it asks after. */
 export const Live = ({ application }: { readonly application: Application }) => {
-  const t = useTexts();
+  const oidc = oidcOf(application);
+  return oidc ? (
+    <SignIn application={application} oidc={oidc} />
+  ) : (
+    <Introspection application={application} />
+  );
+};
+
+/** It comes for a code that people type elsewhere, and in no other way. */
+const isDevice = ({ grantTypes }: OIDCConfiguration): boolean =>
+  grantTypes.includes(OIDCGrantType.OIDC_GRANT_TYPE_DEVICE_CODE) &&
+  !grantTypes.includes(OIDCGrantType.OIDC_GRANT_TYPE_AUTHORIZATION_CODE);
+
+const SignIn = ({
+  application,
+  oidc,
+}: {
+  readonly application: Application;
+  readonly oidc: OIDCConfiguration;
+}) => {
+  const { live: texts } = useTexts().applications;
   const say = useSay();
   const ago = useAgo();
-  const transport = useTransport();
-  const seen = useRef<Seen>(nothing);
   const { applicationId, creationDate } = application;
-  const { data, error, refetch } = useQuery({
-    queryKey: ['first-sign-in', applicationId, transport],
-    queryFn: async ({ signal }) => {
-      seen.current = await look(transport, clientIdOf(application), creationDate, seen.current, signal);
-      return seen.current;
-    },
-    refetchInterval: ({ state }) => {
-      if (state.data?.arrived || state.error) return false;
-      return state.data?.more ? soonMs : everyMs;
-    },
+  const { data, error, refetch } = useFirstEvent({
+    id: applicationId,
+    since: creationDate,
+    among: { eventTypes: [...asked, signedIn] },
+    isOwn: ({ payload }) => [payload?.['clientID'], payload?.['client_id']].includes(clientIdOf(application)),
+    isFirst: ({ type }) => type?.type === signedIn,
   });
-  const { live: texts } = t.applications;
+  const first = data?.first;
+  const userId = first?.payload?.['userID'];
+  const { data: found, isPending } = useQueryOf(
+    UserService.method.getUserByID,
+    typeof userId === 'string' ? { userId } : skipToken,
+  );
+  const user = found?.user;
+  const human = user?.type.case === 'human' ? user.type.value : undefined;
+  const who = human?.profile?.displayName || user?.preferredLoginName || texts.somebody;
+  const isNamed = first !== undefined && !isPending;
   return (
-    <Card title={texts.title}>
-      <div role="status">
-        {data?.arrived ? (
-          <Notice kind="good">
-            <strong>
-              {say(texts.arrived, { who: data.arrived.who || texts.somebody, when: ago(data.arrived.at) })}
-            </strong>
-            <p>{texts.arrivedText}</p>
-          </Notice>
-        ) : (
-          !error && (
-            <div className="waiting">
-              <span className="pulse" aria-hidden="true" />
-              <div>
-                <strong>{data?.asked ? texts.asked : texts.waiting}</strong>
-                <p className="muted">{texts.waitingText}</p>
-              </div>
-            </div>
-          )
-        )}
-      </div>
-      {error && <Failed error={error} onRetry={() => void refetch()} />}
-    </Card>
+    <FirstEvent
+      title={texts.title}
+      waiting={data?.begun ? texts.asked : texts.waiting}
+      waitingText={isDevice(oidc) ? texts.waitingDevice : texts.waitingText}
+      arrived={isNamed ? say(texts.arrived, { who, when: ago(millisOf(first.creationDate)) }) : undefined}
+      arrivedText={`${texts.arrivedText} ${say(texts.scopes, { scopes: scopesIn(first) })}`}
+      error={error}
+      onRetry={() => void refetch()}
+    />
+  );
+};
+
+const Introspection = ({ application }: { readonly application: Application }) => {
+  const { api: texts } = useTexts().applications.live;
+  const say = useSay();
+  const ago = useAgo();
+  const { applicationId, projectId, creationDate } = application;
+  const { data, error, refetch } = useFirstEvent({
+    id: applicationId,
+    since: creationDate,
+    among: { eventTypes: [introspected], aggregateId: projectId },
+    isOwn: ({ payload }) => payload?.['appId'] === applicationId,
+    isFirst: ({ payload }) => payload?.['active'] === true,
+  });
+  const first = data?.first;
+  const scope = `urn:zitadel:iam:org:project:id:${projectId}:aud`;
+  return (
+    <FirstEvent
+      title={texts.title}
+      waiting={data?.begun ? texts.asked : texts.waiting}
+      waitingText={data?.begun ? say(texts.askedText, { scope }) : texts.waitingText}
+      arrived={first && say(texts.arrived, { when: ago(millisOf(first.creationDate)) })}
+      arrivedText={texts.arrivedText}
+      error={error}
+      onRetry={() => void refetch()}
+    />
   );
 };

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import {
   type Key,
   KeyFieldName,
@@ -22,15 +22,25 @@ import { KeyRound, Trash2 } from '../ui/icons.ts';
 import { attempt, Button, Confirm, Copy, Failed, Loading } from '../ui/index.ts';
 import { Powerless } from './powerless.tsx';
 
+// With the descriptors of the API's version 1.
+const Live = lazy(() => import('./live.tsx').then(({ Live: Component }) => ({ default: Component })));
+
 const { method } = UserService;
 const most = 1_000;
 
 /** What a service account signs in with. */
 export const Credentials = ({ user, machine }: { readonly user: User; readonly machine: MachineUser }) => {
-  const writes = usePermissions().has('user.write');
+  const t = useTexts();
+  const { has } = usePermissions();
+  const writes = has('user.write');
   return (
     <div className="stack">
       <Powerless userId={user.userId} />
+      {has('events.read') && (
+        <Suspense fallback={<Card title={t.serviceAccounts.live.title} />}>
+          <Live user={user} />
+        </Suspense>
+      )}
       <SecretCard user={user} machine={machine} writes={writes} />
       <Keys userId={user.userId} writes={writes} />
       <Tokens userId={user.userId} writes={writes} />

@@ -138,6 +138,18 @@ export const applications: Texts['applications'] = {
     arrived: 'První přihlášení dorazilo: {who}, {when}',
     arrivedText: 'Aplikace je připojena.',
     somebody: 'někdo',
+    waitingDevice: 'Spusťte ji a zadejte kód, který ukáže. Tato stránka to sama pozná.',
+    scopes: 'Rozsahy: {scopes}',
+    api: {
+      title: 'První dotaz',
+      waiting: 'Čeká se na první introspekci…',
+      waitingText: 'Nechte API zeptat se na token, který dostalo. Tato stránka to sama pozná.',
+      asked: 'Zeptalo se na token, který pro ně neplatí',
+      askedText:
+        'Jeho přihlašovací údaje jsou správné. Token pro ně platí, je-li jeho projekt v publiku: klienti o to žádají rozsahem {scope} nebo některým jeho prostředkem.',
+      arrived: 'Zeptalo se na platný token: {when}',
+      arrivedText: 'Je připojeno.',
+    },
   },
   general: { title: 'Obecné', name: 'Název', project: 'Projekt', clientId: 'ID klienta' },
   uris: {

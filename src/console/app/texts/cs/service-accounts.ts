@@ -20,6 +20,15 @@ export const serviceAccounts: Texts['serviceAccounts'] = {
   created: 'Přidáno: {name}',
   powerless: 'Přes API vidí jen sebe a nic víc, dokud se nestane něčeho správcem.',
   powerlessTo: 'Udělat z něj správce',
+  live: {
+    title: 'První token',
+    waiting: 'Čeká se na první token…',
+    waitingText:
+      'Požádejte o něj {endpoint} některým z přihlašovacích údajů níže. Tato stránka to sama pozná. Osobní přístupový token se používá, jak je, a není tu vidět.',
+    arrived: 'První token byl vydán: {when}',
+    scopes: 'Funguje to. Rozsahy: {scopes}',
+    noScopes: 'Funguje to. Nebyl vyžádán žádný rozsah.',
+  },
   deeds: {
     deactivate: 'Deaktivovat',
     deactivated: '{name} se už nemůže přihlásit',

@@ -143,6 +143,20 @@ export const applications: Texts['applications'] = {
     arrived: 'Die erste Anmeldung ist da: {who}, {when}',
     arrivedText: 'Die Anwendung ist verbunden.',
     somebody: 'jemand',
+    waitingDevice:
+      'Starten Sie sie, und geben Sie den Code ein, den sie zeigt. Diese Seite merkt es von selbst.',
+    scopes: 'Scopes: {scopes}',
+    api: {
+      title: 'Die erste Frage',
+      waiting: 'Warten auf die erste Introspection …',
+      waitingText:
+        'Lassen Sie die API nach einem Token fragen, das ihr geschickt wurde. Diese Seite merkt es von selbst.',
+      asked: 'Sie hat nach einem Token gefragt, das für sie nicht gilt',
+      askedText:
+        'Ihre Zugangsdaten stimmen. Ein Token gilt für sie, wenn ihr Projekt in der Audience steht: Clients verlangen das mit dem Scope {scope} oder mit einer ihrer Ressourcen.',
+      arrived: 'Sie hat nach einem gültigen Token gefragt: {when}',
+      arrivedText: 'Sie ist verbunden.',
+    },
   },
   general: { title: 'Allgemein', name: 'Name', project: 'Projekt', clientId: 'Client-ID' },
   uris: {

@@ -20,6 +20,15 @@ export const serviceAccounts: Texts['serviceAccounts'] = {
   created: '{name} wurde hinzugefügt',
   powerless: 'Mit der API sieht es nur sich selbst, bis es etwas administriert.',
   powerlessTo: 'Zum Administrator machen',
+  live: {
+    title: 'Das erste Token',
+    waiting: 'Warten auf das erste Token …',
+    waitingText:
+      'Verlangen Sie eines von {endpoint}, mit einem der Nachweise unten. Diese Seite merkt es von selbst. Ein persönliches Zugriffstoken wird verwendet, wie es ist, und ist hier nicht zu sehen.',
+    arrived: 'Das erste Token wurde ausgestellt: {when}',
+    scopes: 'Es funktioniert. Scopes: {scopes}',
+    noScopes: 'Es funktioniert. Es wurde kein Scope verlangt.',
+  },
   deeds: {
     deactivate: 'Deaktivieren',
     deactivated: '{name} kann sich nicht mehr anmelden',

@@ -136,6 +136,18 @@ export const applications = {
     arrived: 'The first sign-in arrived: {who}, {when}',
     arrivedText: 'It is connected.',
     somebody: 'somebody',
+    waitingDevice: 'Start it, and enter the code that it shows. This page sees it by itself.',
+    scopes: 'Scopes: {scopes}',
+    api: {
+      title: 'The first question',
+      waiting: 'Waiting for the first introspection…',
+      waitingText: 'Have the API ask after a token that it was sent. This page sees it by itself.',
+      asked: 'It asked after a token that is not good for it',
+      askedText:
+        'Its credentials are right. A token is good for it if its project is in the audience: clients ask for that by the scope {scope}, or by one of its resources.',
+      arrived: 'It asked after a good token: {when}',
+      arrivedText: 'It is connected.',
+    },
   },
   general: { title: 'General', name: 'Name', project: 'Project', clientId: 'Client id' },
   uris: {

@@ -18,6 +18,15 @@ export const serviceAccounts = {
   created: '{name} was added',
   powerless: 'With the API it sees itself, and nothing else, until it is an administrator of something.',
   powerlessTo: 'Make it an administrator',
+  live: {
+    title: 'The first token',
+    waiting: 'Waiting for the first token…',
+    waitingText:
+      'Ask {endpoint} for one, with any of the credentials below. This page sees it by itself. A personal access token is used as it is, and not seen here.',
+    arrived: 'The first token was issued: {when}',
+    scopes: 'It works. Scopes: {scopes}',
+    noScopes: 'It works. No scope was asked for.',
+  },
   deeds: {
     deactivate: 'Deactivate',
     deactivated: '{name} cannot sign in any more',

@@ -139,6 +139,18 @@ export const applications: Texts['applications'] = {
     arrived: 'Ha llegado el primer inicio de sesión: {who}, {when}',
     arrivedText: 'La aplicación está conectada.',
     somebody: 'alguien',
+    waitingDevice: 'Arránquela e introduzca el código que muestra. Esta página lo ve por sí misma.',
+    scopes: 'Ámbitos: {scopes}',
+    api: {
+      title: 'La primera pregunta',
+      waiting: 'Esperando la primera introspección…',
+      waitingText: 'Haga que la API pregunte por un token que haya recibido. Esta página lo ve por sí misma.',
+      asked: 'Ha preguntado por un token que no vale para ella',
+      askedText:
+        'Sus credenciales son correctas. Un token vale para ella si su proyecto está en la audiencia: los clientes lo piden con el ámbito {scope} o con uno de sus recursos.',
+      arrived: 'Ha preguntado por un token válido: {when}',
+      arrivedText: 'Está conectada.',
+    },
   },
   general: { title: 'General', name: 'Nombre', project: 'Proyecto', clientId: 'ID de cliente' },
   uris: {

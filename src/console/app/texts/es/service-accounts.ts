@@ -20,6 +20,15 @@ export const serviceAccounts: Texts['serviceAccounts'] = {
   created: 'Se ha añadido {name}',
   powerless: 'Con la API solo se ve a sí misma, hasta que sea administradora de algo.',
   powerlessTo: 'Hacerla administradora',
+  live: {
+    title: 'El primer token',
+    waiting: 'Esperando el primer token…',
+    waitingText:
+      'Pida uno a {endpoint} con cualquiera de las credenciales de abajo. Esta página lo ve por sí misma. Un token de acceso personal se usa tal cual y no se ve aquí.',
+    arrived: 'Se emitió el primer token: {when}',
+    scopes: 'Funciona. Ámbitos: {scopes}',
+    noScopes: 'Funciona. No se pidió ningún ámbito.',
+  },
   deeds: {
     deactivate: 'Desactivar',
     deactivated: '{name} ya no puede iniciar sesión',

@@ -140,6 +140,18 @@ export const applications: Texts['applications'] = {
     arrived: 'La première connexion est arrivée : {who}, {when}',
     arrivedText: 'L’application est connectée.',
     somebody: 'quelqu’un',
+    waitingDevice: 'Démarrez-la et saisissez le code qu’elle affiche. Cette page le voit d’elle-même.',
+    scopes: 'Scopes : {scopes}',
+    api: {
+      title: 'La première question',
+      waiting: 'En attente de la première introspection…',
+      waitingText: 'Faites interroger par l’API un jeton qu’elle a reçu. Cette page le voit d’elle-même.',
+      asked: 'Elle a interrogé un jeton qui ne vaut pas pour elle',
+      askedText:
+        'Ses identifiants sont corrects. Un jeton vaut pour elle si son projet est dans l’audience : les clients le demandent par le scope {scope} ou par l’une de ses ressources.',
+      arrived: 'Elle a interrogé un jeton valable : {when}',
+      arrivedText: 'Elle est connectée.',
+    },
   },
   general: { title: 'Général', name: 'Nom', project: 'Projet', clientId: 'ID client' },
   uris: {

@@ -20,6 +20,15 @@ export const serviceAccounts: Texts['serviceAccounts'] = {
   created: 'Le compte {name} a été ajouté',
   powerless: 'Par l’API, il ne voit que lui-même, jusqu’à ce qu’il administre quelque chose.',
   powerlessTo: 'En faire un administrateur',
+  live: {
+    title: 'Le premier jeton',
+    waiting: 'En attente du premier jeton…',
+    waitingText:
+      'Demandez-en un à {endpoint} avec l’un des identifiants ci-dessous. Cette page le voit d’elle-même. Un jeton d’accès personnel s’utilise tel quel et ne se voit pas ici.',
+    arrived: 'Le premier jeton a été émis : {when}',
+    scopes: 'Cela fonctionne. Scopes : {scopes}',
+    noScopes: 'Cela fonctionne. Aucun scope n’a été demandé.',
+  },
   deeds: {
     deactivate: 'Désactiver',
     deactivated: '{name} ne peut plus se connecter',

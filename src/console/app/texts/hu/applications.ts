@@ -141,6 +141,18 @@ export const applications: Texts['applications'] = {
     arrived: 'Megérkezett az első bejelentkezés: {who}, {when}',
     arrivedText: 'Az alkalmazás csatlakoztatva van.',
     somebody: 'valaki',
+    waitingDevice: 'Indítsa el, és adja meg a kódot, amelyet mutat. Ez az oldal magától észreveszi.',
+    scopes: 'Hatókörök: {scopes}',
+    api: {
+      title: 'Az első kérdés',
+      waiting: 'Várakozás az első introspekcióra…',
+      waitingText: 'Kérdeztesse meg az API-val egy kapott tokent. Ez az oldal magától észreveszi.',
+      asked: 'Olyan tokent kérdezett, amely nem érvényes számára',
+      askedText:
+        'A hitelesítő adatai helyesek. Egy token akkor érvényes számára, ha a projektje szerepel a célközönségben: a kliensek ezt a(z) {scope} hatókörrel vagy valamelyik erőforrásával kérik.',
+      arrived: 'Érvényes tokent kérdezett: {when}',
+      arrivedText: 'Csatlakoztatva van.',
+    },
   },
   general: { title: 'Általános', name: 'Név', project: 'Projekt', clientId: 'Ügyfél-azonosító' },
   uris: {

@@ -20,6 +20,15 @@ export const serviceAccounts: Texts['serviceAccounts'] = {
   created: 'Hozzáadva: {name}',
   powerless: 'Az API-val csak magát látja, semmi mást, amíg nem lesz rendszergazdája valaminek.',
   powerlessTo: 'Rendszergazdává tétel',
+  live: {
+    title: 'Az első token',
+    waiting: 'Várakozás az első tokenre…',
+    waitingText:
+      'Kérjen egyet innen: {endpoint}, az alábbi hitelesítő adatok bármelyikével. Ez az oldal magától észreveszi. A személyes hozzáférési token úgy használható, ahogy van, és itt nem látszik.',
+    arrived: 'Az első token kiadva: {when}',
+    scopes: 'Működik. Hatókörök: {scopes}',
+    noScopes: 'Működik. Nem kért hatókört.',
+  },
   deeds: {
     deactivate: 'Inaktiválás',
     deactivated: '{name} nem jelentkezhet be többé',

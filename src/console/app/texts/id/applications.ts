@@ -142,6 +142,19 @@ export const applications: Texts['applications'] = {
     arrived: 'Proses masuk pertama tiba: {who}, {when}',
     arrivedText: 'Aplikasi terhubung.',
     somebody: 'seseorang',
+    waitingDevice:
+      'Jalankan, lalu masukkan kode yang ditampilkannya. Halaman ini akan mengetahuinya sendiri.',
+    scopes: 'Cakupan: {scopes}',
+    api: {
+      title: 'Pertanyaan pertama',
+      waiting: 'Menunggu introspeksi pertama…',
+      waitingText: 'Buat API menanyakan token yang diterimanya. Halaman ini akan mengetahuinya sendiri.',
+      asked: 'API menanyakan token yang tidak berlaku untuknya',
+      askedText:
+        'Kredensialnya benar. Token berlaku untuknya bila proyeknya ada dalam audiens: klien memintanya dengan cakupan {scope} atau salah satu sumber dayanya.',
+      arrived: 'API menanyakan token yang berlaku: {when}',
+      arrivedText: 'API terhubung.',
+    },
   },
   general: { title: 'Umum', name: 'Nama', project: 'Proyek', clientId: 'ID klien' },
   uris: {

@@ -20,6 +20,15 @@ export const serviceAccounts: Texts['serviceAccounts'] = {
   created: '{name} ditambahkan',
   powerless: 'Lewat API akun ini hanya melihat dirinya sendiri, sampai menjadi administrator sesuatu.',
   powerlessTo: 'Jadikan administrator',
+  live: {
+    title: 'Token pertama',
+    waiting: 'Menunggu token pertama…',
+    waitingText:
+      'Minta satu dari {endpoint} dengan salah satu kredensial di bawah. Halaman ini akan mengetahuinya sendiri. Token akses pribadi dipakai apa adanya dan tidak terlihat di sini.',
+    arrived: 'Token pertama diterbitkan: {when}',
+    scopes: 'Berhasil. Cakupan: {scopes}',
+    noScopes: 'Berhasil. Tidak ada cakupan yang diminta.',
+  },
   deeds: {
     deactivate: 'Nonaktifkan',
     deactivated: '{name} tidak dapat masuk lagi',

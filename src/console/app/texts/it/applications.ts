@@ -139,6 +139,18 @@ export const applications: Texts['applications'] = {
     arrived: 'È arrivato il primo accesso: {who}, {when}',
     arrivedText: 'L’applicazione è collegata.',
     somebody: 'qualcuno',
+    waitingDevice: 'La avvii e inserisca il codice che mostra. Questa pagina lo vede da sé.',
+    scopes: 'Ambiti: {scopes}',
+    api: {
+      title: 'La prima domanda',
+      waiting: 'In attesa della prima introspezione…',
+      waitingText: 'Faccia chiedere all’API di un token che ha ricevuto. Questa pagina lo vede da sé.',
+      asked: 'Ha chiesto di un token che non vale per essa',
+      askedText:
+        'Le sue credenziali sono giuste. Un token vale per essa se il suo progetto è nell’audience: i client lo chiedono con l’ambito {scope} o con una delle sue risorse.',
+      arrived: 'Ha chiesto di un token valido: {when}',
+      arrivedText: 'È collegata.',
+    },
   },
   general: { title: 'Generale', name: 'Nome', project: 'Progetto', clientId: 'ID client' },
   uris: {

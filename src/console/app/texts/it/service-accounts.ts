@@ -20,6 +20,15 @@ export const serviceAccounts: Texts['serviceAccounts'] = {
   created: 'L’account {name} è stato aggiunto',
   powerless: 'Con l’API vede solo sé stesso, finché non amministra qualcosa.',
   powerlessTo: 'Rendilo amministratore',
+  live: {
+    title: 'Il primo token',
+    waiting: 'In attesa del primo token…',
+    waitingText:
+      'Ne chieda uno a {endpoint} con una delle credenziali qui sotto. Questa pagina lo vede da sé. Un token di accesso personale si usa così com’è e qui non si vede.',
+    arrived: 'Il primo token è stato emesso: {when}',
+    scopes: 'Funziona. Ambiti: {scopes}',
+    noScopes: 'Funziona. Non è stato chiesto alcun ambito.',
+  },
   deeds: {
     deactivate: 'Disattiva',
     deactivated: '{name} non può più accedere',

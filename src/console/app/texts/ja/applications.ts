@@ -141,6 +141,19 @@ export const applications: Texts['applications'] = {
     arrived: '最初のサインインがありました: {who}、{when}',
     arrivedText: '接続されています。',
     somebody: '不明なユーザー',
+    waitingDevice: '起動し、表示されたコードを入力してください。このページは自動的に更新されます。',
+    scopes: 'スコープ: {scopes}',
+    api: {
+      title: '最初の問い合わせ',
+      waiting: '最初のイントロスペクションを待っています…',
+      waitingText:
+        'API に、受け取ったトークンについて問い合わせさせてください。このページは自動的に更新されます。',
+      asked: 'この API には有効でないトークンについて問い合わせがありました',
+      askedText:
+        '資格情報は正しいものです。プロジェクトが audience に含まれるトークンが有効です。クライアントはスコープ {scope} またはリソースで要求します。',
+      arrived: '有効なトークンについて問い合わせがありました: {when}',
+      arrivedText: '接続されています。',
+    },
   },
   general: {
     title: '全般',

@@ -20,6 +20,15 @@ export const serviceAccounts: Texts['serviceAccounts'] = {
   created: '{name} を追加しました',
   powerless: '管理者になるまで、API で見られるのは自分自身だけです。',
   powerlessTo: '管理者にする',
+  live: {
+    title: '最初のトークン',
+    waiting: '最初のトークンを待っています…',
+    waitingText:
+      '下のいずれかの資格情報で {endpoint} にトークンを要求してください。このページは自動的に更新されます。個人用アクセストークンはそのまま使われるため、ここには表示されません。',
+    arrived: '最初のトークンが発行されました: {when}',
+    scopes: '動作しています。スコープ: {scopes}',
+    noScopes: '動作しています。スコープは要求されていません。',
+  },
   deeds: {
     deactivate: '無効化',
     deactivated: '{name} はサインインできなくなりました',

@@ -139,6 +139,18 @@ export const applications: Texts['applications'] = {
     arrived: '첫 로그인이 도착했습니다: {who}, {when}',
     arrivedText: '연결되었습니다.',
     somebody: '알 수 없는 사용자',
+    waitingDevice: '시작한 뒤 표시되는 코드를 입력하세요. 이 페이지는 자동으로 갱신됩니다.',
+    scopes: '범위: {scopes}',
+    api: {
+      title: '첫 질의',
+      waiting: '첫 인트로스펙션을 기다리는 중…',
+      waitingText: 'API가 받은 토큰에 대해 질의하게 하세요. 이 페이지는 자동으로 갱신됩니다.',
+      asked: '이 API에 유효하지 않은 토큰에 대해 질의했습니다',
+      askedText:
+        '자격 증명은 올바릅니다. 프로젝트가 audience에 있는 토큰만 유효합니다. 클라이언트는 범위 {scope} 또는 리소스로 이를 요청합니다.',
+      arrived: '유효한 토큰에 대해 질의했습니다: {when}',
+      arrivedText: '연결되었습니다.',
+    },
   },
   general: { title: '일반', name: '이름', project: '프로젝트', clientId: '클라이언트 ID' },
   uris: {

@@ -20,6 +20,15 @@ export const serviceAccounts: Texts['serviceAccounts'] = {
   created: '{name}을(를) 추가했습니다',
   powerless: '무언가의 관리자가 되기 전까지는 API로 자기 자신만 볼 수 있습니다.',
   powerlessTo: '관리자로 지정',
+  live: {
+    title: '첫 토큰',
+    waiting: '첫 토큰을 기다리는 중…',
+    waitingText:
+      '아래 자격 증명 중 하나로 {endpoint}에 토큰을 요청하세요. 이 페이지는 자동으로 갱신됩니다. 개인 액세스 토큰은 그대로 사용되므로 여기에 표시되지 않습니다.',
+    arrived: '첫 토큰이 발급되었습니다: {when}',
+    scopes: '작동합니다. 범위: {scopes}',
+    noScopes: '작동합니다. 요청된 범위가 없습니다.',
+  },
   deeds: {
     deactivate: '비활성화',
     deactivated: '이제 {name}은(는) 로그인할 수 없습니다',

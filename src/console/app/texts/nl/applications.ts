@@ -141,6 +141,18 @@ export const applications: Texts['applications'] = {
     arrived: 'Voor het eerst ingelogd: {who}, {when}',
     arrivedText: 'De applicatie is gekoppeld.',
     somebody: 'iemand',
+    waitingDevice: 'Start het en voer de code in die het toont. Deze pagina merkt het vanzelf.',
+    scopes: 'Scopes: {scopes}',
+    api: {
+      title: 'De eerste vraag',
+      waiting: 'Wachten op de eerste introspectie…',
+      waitingText: 'Laat de API vragen naar een token dat ze heeft ontvangen. Deze pagina merkt het vanzelf.',
+      asked: 'Ze vroeg naar een token dat niet voor haar geldt',
+      askedText:
+        'Haar gegevens kloppen. Een token geldt voor haar als haar project in de audience staat: clients vragen daarom met de scope {scope} of met een van haar resources.',
+      arrived: 'Ze vroeg naar een geldig token: {when}',
+      arrivedText: 'Ze is gekoppeld.',
+    },
   },
   general: { title: 'Algemeen', name: 'Naam', project: 'Project', clientId: 'Client-id' },
   uris: {

@@ -20,6 +20,15 @@ export const serviceAccounts: Texts['serviceAccounts'] = {
   created: '{name} is toegevoegd',
   powerless: 'Met de API ziet het alleen zichzelf, en verder niets, totdat het ergens beheerder van is.',
   powerlessTo: 'Beheerder maken',
+  live: {
+    title: 'Het eerste token',
+    waiting: 'Wachten op het eerste token…',
+    waitingText:
+      'Vraag er een aan bij {endpoint}, met een van de gegevens hieronder. Deze pagina merkt het vanzelf. Een persoonlijk toegangstoken wordt gebruikt zoals het is en is hier niet te zien.',
+    arrived: 'Het eerste token is uitgegeven: {when}',
+    scopes: 'Het werkt. Scopes: {scopes}',
+    noScopes: 'Het werkt. Er is geen scope gevraagd.',
+  },
   deeds: {
     deactivate: 'Deactiveren',
     deactivated: '{name} kan niet meer inloggen',

@@ -138,6 +138,18 @@ export const applications: Texts['applications'] = {
     arrived: 'Pierwsze logowanie: {who}, {when}',
     arrivedText: 'Aplikacja jest podłączona.',
     somebody: 'ktoś',
+    waitingDevice: 'Uruchom ją i wpisz kod, który pokaże. Ta strona sama to zauważy.',
+    scopes: 'Zakresy: {scopes}',
+    api: {
+      title: 'Pierwsze pytanie',
+      waiting: 'Oczekiwanie na pierwszą introspekcję…',
+      waitingText: 'Niech API zapyta o token, który otrzymało. Ta strona sama to zauważy.',
+      asked: 'Zapytało o token, który dla niego nie obowiązuje',
+      askedText:
+        'Jego dane uwierzytelniające są poprawne. Token obowiązuje, jeśli projekt API jest w audience: klienci proszą o to zakresem {scope} lub jednym z zasobów.',
+      arrived: 'Zapytało o ważny token: {when}',
+      arrivedText: 'Jest podłączone.',
+    },
   },
   general: {
     title: 'Ogólne',

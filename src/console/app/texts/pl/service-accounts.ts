@@ -20,6 +20,15 @@ export const serviceAccounts: Texts['serviceAccounts'] = {
   created: 'Dodano: {name}',
   powerless: 'Przez API widzi siebie i nic więcej, dopóki nie zostanie gdzieś administratorem.',
   powerlessTo: 'Ustaw jako administratora',
+  live: {
+    title: 'Pierwszy token',
+    waiting: 'Oczekiwanie na pierwszy token…',
+    waitingText:
+      'Poproś o niego {endpoint}, używając dowolnych danych uwierzytelniających poniżej. Ta strona sama to zauważy. Osobisty token dostępu jest używany bez zmian i nie widać go tutaj.',
+    arrived: 'Wydano pierwszy token: {when}',
+    scopes: 'Działa. Zakresy: {scopes}',
+    noScopes: 'Działa. Nie zażądano zakresu.',
+  },
   deeds: {
     deactivate: 'Wyłącz',
     deactivated: '{name} nie może się już logować',

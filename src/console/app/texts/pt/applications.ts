@@ -140,6 +140,18 @@ export const applications: Texts['applications'] = {
     arrived: 'Chegou o primeiro início de sessão: {who}, {when}',
     arrivedText: 'A aplicação está ligada.',
     somebody: 'alguém',
+    waitingDevice: 'Arranque-a e introduza o código que mostra. Esta página vê-o por si mesma.',
+    scopes: 'Âmbitos: {scopes}',
+    api: {
+      title: 'A primeira pergunta',
+      waiting: 'À espera da primeira introspeção…',
+      waitingText: 'Faça a API perguntar por um token que recebeu. Esta página vê-o por si mesma.',
+      asked: 'Perguntou por um token que não vale para ela',
+      askedText:
+        'As suas credenciais estão certas. Um token vale para ela se o seu projeto estiver na audiência: os clientes pedem isso com o âmbito {scope} ou com um dos seus recursos.',
+      arrived: 'Perguntou por um token válido: {when}',
+      arrivedText: 'Está ligada.',
+    },
   },
   general: { title: 'Geral', name: 'Nome', project: 'Projeto', clientId: 'ID de cliente' },
   uris: {

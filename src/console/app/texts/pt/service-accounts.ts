@@ -20,6 +20,15 @@ export const serviceAccounts: Texts['serviceAccounts'] = {
   created: 'A conta {name} foi adicionada',
   powerless: 'Com a API só se vê a si própria, até administrar alguma coisa.',
   powerlessTo: 'Torná-la administradora',
+  live: {
+    title: 'O primeiro token',
+    waiting: 'À espera do primeiro token…',
+    waitingText:
+      'Peça um a {endpoint} com qualquer das credenciais abaixo. Esta página vê-o por si mesma. Um token de acesso pessoal usa-se tal como é e não se vê aqui.',
+    arrived: 'Foi emitido o primeiro token: {when}',
+    scopes: 'Funciona. Âmbitos: {scopes}',
+    noScopes: 'Funciona. Não foi pedido nenhum âmbito.',
+  },
   deeds: {
     deactivate: 'Desativar',
     deactivated: '{name} já não pode iniciar sessão',

@@ -143,6 +143,18 @@ export const applications: Texts['applications'] = {
     arrived: 'A sosit prima autentificare: {who}, {when}',
     arrivedText: 'Aplicația este conectată.',
     somebody: 'cineva',
+    waitingDevice: 'Porniți-o și introduceți codul pe care îl arată. Această pagină observă singură.',
+    scopes: 'Domenii: {scopes}',
+    api: {
+      title: 'Prima întrebare',
+      waiting: 'Se așteaptă prima introspecție…',
+      waitingText: 'Puneți API-ul să întrebe de un token pe care l-a primit. Această pagină observă singură.',
+      asked: 'A întrebat de un token care nu e valabil pentru el',
+      askedText:
+        'Datele lui de acces sunt corecte. Un token e valabil pentru el dacă proiectul lui e în audiență: clienții cer asta cu domeniul {scope} sau cu una dintre resursele lui.',
+      arrived: 'A întrebat de un token valabil: {when}',
+      arrivedText: 'Este conectat.',
+    },
   },
   general: { title: 'General', name: 'Nume', project: 'Proiect', clientId: 'ID de client' },
   uris: {

@@ -20,6 +20,15 @@ export const serviceAccounts: Texts['serviceAccounts'] = {
   created: '{name}: adăugat',
   powerless: 'Prin API se vede doar pe sine, până când devine administrator undeva.',
   powerlessTo: 'Faceți-l administrator',
+  live: {
+    title: 'Primul token',
+    waiting: 'Se așteaptă primul token…',
+    waitingText:
+      'Cereți unul de la {endpoint} cu oricare dintre datele de mai jos. Această pagină observă singură. Un token personal de acces se folosește așa cum este și nu se vede aici.',
+    arrived: 'Primul token a fost emis: {when}',
+    scopes: 'Funcționează. Domenii: {scopes}',
+    noScopes: 'Funcționează. Nu s-a cerut niciun domeniu.',
+  },
   deeds: {
     deactivate: 'Dezactivați',
     deactivated: '{name} nu se mai poate autentifica',

@@ -138,6 +138,18 @@ export const applications: Texts['applications'] = {
     arrived: 'Den första inloggningen kom: {who}, {when}',
     arrivedText: 'Applikationen är ansluten.',
     somebody: 'någon',
+    waitingDevice: 'Starta den och ange koden som den visar. Den här sidan märker det själv.',
+    scopes: 'Omfång: {scopes}',
+    api: {
+      title: 'Den första frågan',
+      waiting: 'Väntar på den första introspektionen…',
+      waitingText: 'Låt API:et fråga om en token som det har fått. Den här sidan märker det själv.',
+      asked: 'Det frågade om en token som inte gäller för det',
+      askedText:
+        'Dess uppgifter stämmer. En token gäller för det om dess projekt finns i audience: klienter begär det med omfånget {scope} eller med någon av dess resurser.',
+      arrived: 'Det frågade om en giltig token: {when}',
+      arrivedText: 'Det är anslutet.',
+    },
   },
   general: { title: 'Allmänt', name: 'Namn', project: 'Projekt', clientId: 'Klient-id' },
   uris: {

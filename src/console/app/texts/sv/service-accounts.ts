@@ -20,6 +20,15 @@ export const serviceAccounts: Texts['serviceAccounts'] = {
   created: '{name} har lagts till',
   powerless: 'Med API:et ser det sig självt, och inget annat, tills det är administratör för något.',
   powerlessTo: 'Gör till administratör',
+  live: {
+    title: 'Den första token',
+    waiting: 'Väntar på den första token…',
+    waitingText:
+      'Begär en från {endpoint} med någon av uppgifterna nedan. Den här sidan märker det själv. En personlig åtkomsttoken används som den är och syns inte här.',
+    arrived: 'Den första token utfärdades: {when}',
+    scopes: 'Det fungerar. Omfång: {scopes}',
+    noScopes: 'Det fungerar. Inget omfång begärdes.',
+  },
   deeds: {
     deactivate: 'Inaktivera',
     deactivated: '{name} kan inte logga in längre',

@@ -140,6 +140,18 @@ export const applications: Texts['applications'] = {
     arrived: 'İlk oturum açıldı: {who}, {when}',
     arrivedText: 'Uygulama bağlandı.',
     somebody: 'birisi',
+    waitingDevice: 'Başlatın ve gösterdiği kodu girin. Bu sayfa bunu kendiliğinden görür.',
+    scopes: 'Kapsamlar: {scopes}',
+    api: {
+      title: 'İlk soru',
+      waiting: 'İlk introspection bekleniyor…',
+      waitingText: 'API’ye, aldığı bir belirteci sordurun. Bu sayfa bunu kendiliğinden görür.',
+      asked: 'Kendisi için geçerli olmayan bir belirteci sordu',
+      askedText:
+        'Kimlik bilgileri doğru. Projesi hedef kitlede (audience) olan belirteç onun için geçerlidir: istemciler bunu {scope} kapsamıyla ya da kaynaklarından biriyle ister.',
+      arrived: 'Geçerli bir belirteci sordu: {when}',
+      arrivedText: 'Bağlandı.',
+    },
   },
   general: { title: 'Genel', name: 'Ad', project: 'Proje', clientId: 'İstemci kimliği' },
   uris: {

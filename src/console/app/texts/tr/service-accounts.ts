@@ -20,6 +20,15 @@ export const serviceAccounts: Texts['serviceAccounts'] = {
   created: 'Eklendi: {name}',
   powerless: 'Bir şeyin yöneticisi olana kadar API ile yalnızca kendini görür.',
   powerlessTo: 'Yönetici yap',
+  live: {
+    title: 'İlk belirteç',
+    waiting: 'İlk belirteç bekleniyor…',
+    waitingText:
+      'Aşağıdaki kimlik bilgilerinden biriyle {endpoint} adresinden bir belirteç isteyin. Bu sayfa bunu kendiliğinden görür. Kişisel erişim belirteci olduğu gibi kullanılır ve burada görünmez.',
+    arrived: 'İlk belirteç verildi: {when}',
+    scopes: 'Çalışıyor. Kapsamlar: {scopes}',
+    noScopes: 'Çalışıyor. Kapsam istenmedi.',
+  },
   deeds: {
     deactivate: 'Devre dışı bırak',
     deactivated: '{name} artık oturum açamaz',

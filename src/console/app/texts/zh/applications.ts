@@ -136,6 +136,17 @@ export const applications: Texts['applications'] = {
     arrived: '首次登录已到达：{who}，{when}',
     arrivedText: '应用已接入。',
     somebody: '某位用户',
+    waitingDevice: '请启动它，并输入它显示的代码。此页面会自动更新。',
+    scopes: '范围：{scopes}',
+    api: {
+      title: '首次询问',
+      waiting: '正在等待首次内省…',
+      waitingText: '让 API 询问它收到的令牌。此页面会自动更新。',
+      asked: '它询问了对它无效的令牌',
+      askedText: '它的凭据正确。令牌的受众包含其项目时才对它有效：客户端以范围 {scope} 或其某个资源来请求。',
+      arrived: '它询问了有效的令牌：{when}',
+      arrivedText: '已接入。',
+    },
   },
   general: { title: '常规', name: '名称', project: '项目', clientId: '客户端 ID' },
   uris: {

@@ -20,6 +20,15 @@ export const serviceAccounts: Texts['serviceAccounts'] = {
   created: '{name} 已添加',
   powerless: '在成为管理员之前，它通过 API 只能看到自己。',
   powerlessTo: '设为管理员',
+  live: {
+    title: '首个令牌',
+    waiting: '正在等待首个令牌…',
+    waitingText:
+      '请用下方任一凭据向 {endpoint} 请求令牌。此页面会自动更新。个人访问令牌直接使用，不会显示在这里。',
+    arrived: '已签发首个令牌：{when}',
+    scopes: '运行正常。范围：{scopes}',
+    noScopes: '运行正常。未请求任何范围。',
+  },
   deeds: {
     deactivate: '停用',
     deactivated: '{name} 已无法登录',
