@@ -86,6 +86,8 @@ import m202611291805_encrypted_answers from './202611291805_encrypted_answers.sq
 import m202611291815_grant_management from './202611291815_grant_management.sql' with { type: 'text' };
 import m202611291830_issuers_for_people from './202611291830_issuers_for_people.sql' with { type: 'text' };
 import m202611291850_security_events_since from './202611291850_security_events_since.sql' with { type: 'text' };
+import m202611292110_external_ids_of_groups from './202611292110_external_ids_of_groups.sql' with { type: 'text' };
+import m202611292111_users_by_change from './202611292111_users_by_change.sql' with { type: 'text' };
 
 export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '0001_eventstore.sql', sql: m0001_eventstore },
@@ -175,4 +177,6 @@ export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '202611291815_grant_management.sql', sql: m202611291815_grant_management },
   { name: '202611291830_issuers_for_people.sql', sql: m202611291830_issuers_for_people },
   { name: '202611291850_security_events_since.sql', sql: m202611291850_security_events_since },
+  { name: '202611292110_external_ids_of_groups.sql', sql: m202611292110_external_ids_of_groups },
+  { name: '202611292111_users_by_change.sql', sql: m202611292111_users_by_change },
 ];

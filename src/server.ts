@@ -40,6 +40,7 @@ import { configuredOutbound, type Outbound } from './outbound/index.ts';
 import type { Platform } from './platform.ts';
 import { usageOf } from './quota/index.ts';
 import { startSchedule } from './schedule/index.ts';
+import { isScimPath, scimFace } from './scim/index.ts';
 import { blobsOf, createAssets } from './static/index.ts';
 import { type BusLimits, startBusThread } from './subscription/index.ts';
 import { type FirstInstance, makeFirstInstance, takePublicHost } from './system/index.ts';
@@ -292,6 +293,20 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       }),
       isAssetPath,
     );
+    const directories = tracedDirect(
+      tracer,
+      scimFace({
+        platform,
+        resolveInstance,
+        admission,
+        authenticate,
+        ...(moreRoles && { moreRoles }),
+        served: ({ id }) => usage.count(id, 'requests.all.authenticated', 1),
+        answered: observation.answered,
+        patience,
+      }),
+      isScimPath,
+    );
     const listener = await listen({
       host: config.server.host,
       port: config.server.port,
@@ -313,7 +328,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         );
       },
       maxBodyBytes: config.limits.maxBodyBytes,
-      rpc: (request) => protocol(request) ?? access(request) ?? files(request) ?? rpc.handle(request),
+      rpc: (request) =>
+        protocol(request) ?? access(request) ?? files(request) ?? directories(request) ?? rpc.handle(request),
       grpc: rpc.grpc,
       fetch: tracedWeb(tracer, web),
       log,

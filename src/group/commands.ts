@@ -1,4 +1,4 @@
-import { alreadyExists, notFound } from '../errors/index.ts';
+import { alreadyExists, invalidArgument, notFound } from '../errors/index.ts';
 import type { ChangeOf, ConstraintChange, Decision } from '../eventstore/index.ts';
 import { heldAs, nameKey } from '../precis/index.ts';
 import * as events from './events.ts';
@@ -65,6 +65,23 @@ export function changeGroup(group: Group, input: GroupChange): Decision {
 
 export const removeGroup = (group: Group, orgId: string): Decision =>
   exists(group) ? { events: [events.groupRemoved({})], constraints: freeName(orgId, group.name) } : nothing;
+
+/** Ids of directories are as long as theirs are. */
+const longestExternalId = 200;
+
+/** @param externalId '' for none */
+export function setExternalId(group: Group, provisioningDomain: string, externalId: string): Decision {
+  requireExisting(group);
+  if (externalId.length > longestExternalId) {
+    throw invalidArgument('GROUP-Ext02', `external_id must have at most ${longestExternalId} characters`, {
+      field: 'external_id',
+    });
+  }
+  if ((group.externalIds.get(provisioningDomain) ?? '') === externalId) return nothing;
+  return {
+    events: [events.groupExternalIdSet({ externalId, ...(provisioningDomain && { provisioningDomain }) })],
+  };
+}
 
 export function addUsers(group: Group, userIds: readonly string[]): Decision {
   requireExisting(group);

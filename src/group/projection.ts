@@ -37,6 +37,23 @@ export const groupGroupsTable = defineTable(
   },
 );
 
+/** By what ids directories know groups. */
+export const groupExternalIdsTable = defineTable(
+  'group_external_ids_projection',
+  {
+    instance_id: 'text',
+    group_id: 'text',
+    provisioning_domain: 'text',
+    external_id: 'text',
+    ...auditColumns,
+  },
+  {
+    key: ['instance_id', 'group_id', 'provisioning_domain'],
+    readable: true,
+    goesWith: { org: 'resource_owner', group: 'group_id' },
+  },
+);
+
 const groupKey = (event: RecordedEvent) => ({ instance_id: event.instanceId, id: event.aggregateId });
 
 export const groupProjections = [
@@ -79,6 +96,22 @@ export const groupProjections = [
             group_id: event.aggregateId,
             user_id: userId,
           });
+      }),
+    ],
+  }),
+  defineProjection({
+    name: 'group_external_ids',
+    tables: [groupExternalIdsTable],
+    handlers: [
+      on(events.groupExternalIdSet, (event, rows) => {
+        const { externalId, provisioningDomain = '' } = event.payload;
+        const key = {
+          instance_id: event.instanceId,
+          group_id: event.aggregateId,
+          provisioning_domain: provisioningDomain,
+        };
+        if (externalId === '') rows.remove(groupExternalIdsTable, key);
+        else rows.insert(groupExternalIdsTable, { ...key, external_id: externalId, ...created(event) });
       }),
     ],
   }),

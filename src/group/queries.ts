@@ -25,13 +25,19 @@ export async function findGroup(sql: Sql, instanceId: string, id: string): Promi
   return row;
 }
 
-const groupList = defineList<GroupRow>()({
+export const groupList = defineList<GroupRow>()({
   from: 'projections.groups_projection g',
   alias: 'g',
   key: ['id'],
   instance: 'g.instance_id',
   countedBy: ['group', 'org'],
-  columns: { id: 'g.id', name: { sql: 'g.name', lower: 'g.lower_name' }, organization: 'g.resource_owner' },
+  columns: {
+    id: 'g.id',
+    name: { sql: 'g.name', lower: 'g.lower_name' },
+    organization: 'g.resource_owner',
+    creationDate: 'g.creation_date',
+    changeDate: 'g.change_date',
+  },
   orders: {
     id: ['g.id'],
     name: ['g.lower_name', 'g.id'],

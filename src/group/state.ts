@@ -2,7 +2,9 @@ import {
   type Aggregate,
   defineAggregate,
   type RecordedEvent,
+  withEntry,
   withMember,
+  withoutEntry,
   withoutMember,
 } from '../eventstore/index.ts';
 import * as events from './events.ts';
@@ -11,9 +13,16 @@ import { type GroupValues, groupFields } from './fields.ts';
 export interface Group extends GroupValues {
   readonly lifecycle: 'absent' | 'active' | 'removed';
   readonly userIds: ReadonlySet<string>;
+  /** By provisioning domain. */
+  readonly externalIds: ReadonlyMap<string, string>;
 }
 
-const initial: Group = { lifecycle: 'absent', ...groupFields.zeros, userIds: new Set() };
+const initial: Group = {
+  lifecycle: 'absent',
+  ...groupFields.zeros,
+  userIds: new Set(),
+  externalIds: new Map(),
+};
 
 /** A group of users of one organization. */
 export const groupAggregate = defineAggregate('group', events, initial, (state, event): Group => {
@@ -28,6 +37,14 @@ export const groupAggregate = defineAggregate('group', events, initial, (state, 
       return { ...state, userIds: event.payload.userIds.reduce(withMember, state.userIds) };
     case 'group.users.removed':
       return { ...state, userIds: event.payload.userIds.reduce(withoutMember, state.userIds) };
+    case 'group.external_id.set': {
+      const { externalId, provisioningDomain = '' } = event.payload;
+      const externalIds =
+        externalId === ''
+          ? withoutEntry(state.externalIds, provisioningDomain)
+          : withEntry(state.externalIds, provisioningDomain, externalId);
+      return { ...state, externalIds };
+    }
     default:
       return state;
   }

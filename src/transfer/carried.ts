@@ -66,6 +66,7 @@ export const carried: Readonly<Record<string, Carried>> = {
   group_authorizations_projection: noPlace,
   groups_projection: noPlace,
   group_users_projection: noPlace,
+  group_external_ids_projection: noPlace,
   group_groups_projection: noPlace,
   sessions_projection: ofNow,
   oidc_sessions_projection: ofNow,

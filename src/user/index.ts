@@ -27,23 +27,27 @@ export * as factorEvents from './factors/events.ts';
 export * as keyEvents from './factors/key-events.ts';
 export { type Factors, factorsAggregate, type WebAuthnKey } from './factors/state.ts';
 export { userFeature } from './feature.ts';
+export { composedName } from './fields.ts';
 export { impersonate, impersonatedUser } from './impersonated-user.ts';
 export type { RecordedActor } from './impersonation-events.ts';
 export { machineKeyFile } from './key-file.ts';
 export * as webAuthn from './keys/index.ts';
 export { type MachineCredentials, machineCredentials } from './machine-credentials.ts';
-export { cleanEmail, cleanPhone, cleanUserName, loginNames } from './names.ts';
+export { cleanEmail, cleanPhone, cleanUserName, loginNames, normalizePhone, readLanguage } from './names.ts';
 export { requireNoNewName } from './new-names.ts';
-export type { CreateHuman, Registrant } from './operations/index.ts';
+export type { CreateHuman, Provisioned, Registrant } from './operations/index.ts';
 export {
   avatarsOf,
   claimUserNames,
   clearAvatar,
+  createHuman,
+  deprovisionHuman,
   humanForNewOrg,
   isAvatar,
   type OwnFactor,
   ownFactors,
   placeAvatar,
+  provisionHuman,
   readUser,
   registerHuman,
   registrantRequest,
@@ -78,6 +82,7 @@ export { userState, usersTable, userType } from './projection/index.ts';
 export {
   authMethodTypes,
   findMachineKey,
+  findNewUserPlace,
   findUserByLoginName,
   findUserProfile,
   findUserProfiles,
@@ -86,13 +91,17 @@ export {
   type LoginNameOptions,
   loginNamesOf,
   type MachineKeyLookup,
+  metadataOfUsers,
   type PersonalAccessTokenLookup,
   personalAccessTokenLookup,
   searchUserMetadata,
+  type UserConditions,
   type UserRow,
+  type UserSort,
+  userList,
   userMetadata,
 } from './queries/index.ts';
-export { type User, userAggregate } from './state.ts';
+export { type User, userAggregate, userWithMetadata } from './state.ts';
 export { firstHumanRequest } from './v1/requests.ts';
 export { personOfEmail } from './verified-email.ts';
 export { avatarUrl } from './wire/messages.ts';

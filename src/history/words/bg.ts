@@ -56,6 +56,7 @@ export const bg: Words = {
   exchanged: 'разменено',
   execution: 'изпълнение',
   expired: 'изтекло',
+  external_id: 'външен идентификатор',
   failed: 'неуспешно',
   feature: 'функция',
   feature_instance: 'функции на инстанцията',

@@ -56,6 +56,7 @@ export const cs: Words = {
   exchanged: 'vyměněno',
   execution: 'spuštění',
   expired: 'vypršelo',
+  external_id: 'externí identifikátor',
   failed: 'selhalo',
   feature: 'funkce',
   feature_instance: 'funkce instance',

@@ -56,6 +56,7 @@ export const de: Words = {
   exchanged: 'eingelöst',
   execution: 'Ausführung',
   expired: 'abgelaufen',
+  external_id: 'externe Kennung',
   failed: 'fehlgeschlagen',
   feature: 'Funktion',
   feature_instance: 'Funktionen der Instanz',

@@ -55,6 +55,7 @@ export const en = {
   exchanged: 'exchanged',
   execution: 'execution',
   expired: 'expired',
+  external_id: 'external id',
   failed: 'failed',
   feature: 'feature',
   feature_instance: 'features of the instance',

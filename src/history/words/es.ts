@@ -56,6 +56,7 @@ export const es: Words = {
   exchanged: 'canjeado',
   execution: 'ejecución',
   expired: 'caducado',
+  external_id: 'identificador externo',
   failed: 'fallido',
   feature: 'función',
   feature_instance: 'funciones de la instancia',

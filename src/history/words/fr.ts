@@ -56,6 +56,7 @@ export const fr: Words = {
   exchanged: 'échangé',
   execution: 'exécution',
   expired: 'expiré',
+  external_id: 'identifiant externe',
   failed: 'échoué',
   feature: 'fonctionnalité',
   feature_instance: 'fonctionnalités de l’instance',

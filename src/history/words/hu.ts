@@ -56,6 +56,7 @@ export const hu: Words = {
   exchanged: 'beváltva',
   execution: 'futtatás',
   expired: 'lejárt',
+  external_id: 'külső azonosító',
   failed: 'sikertelen',
   feature: 'funkció',
   feature_instance: 'a példány funkciói',

@@ -56,6 +56,7 @@ export const id: Words = {
   exchanged: 'ditukar',
   execution: 'pemicu',
   expired: 'kedaluwarsa',
+  external_id: 'pengenal eksternal',
   failed: 'gagal',
   feature: 'fitur',
   feature_instance: 'fitur instans',

@@ -56,6 +56,7 @@ export const it: Words = {
   exchanged: 'scambiato',
   execution: 'esecuzione',
   expired: 'scaduto',
+  external_id: 'identificativo esterno',
   failed: 'fallito',
   feature: 'funzionalità',
   feature_instance: "funzionalità dell'istanza",

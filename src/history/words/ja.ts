@@ -56,6 +56,7 @@ export const ja: Words = {
   exchanged: '交換',
   execution: '実行条件',
   expired: '期限切れ',
+  external_id: '外部ID',
   failed: '失敗',
   feature: '機能',
   feature_instance: 'インスタンスの機能',

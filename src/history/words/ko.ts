@@ -56,6 +56,7 @@ export const ko: Words = {
   exchanged: '교환됨',
   execution: '실행 조건',
   expired: '만료됨',
+  external_id: '외부 ID',
   failed: '실패',
   feature: '기능',
   feature_instance: '인스턴스의 기능',

@@ -56,6 +56,7 @@ export const mk: Words = {
   exchanged: 'разменето',
   execution: 'извршување',
   expired: 'истечено',
+  external_id: 'надворешен идентификатор',
   failed: 'неуспешно',
   feature: 'функција',
   feature_instance: 'функции на инстанцата',

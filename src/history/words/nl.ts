@@ -56,6 +56,7 @@ export const nl: Words = {
   exchanged: 'ingewisseld',
   execution: 'uitvoering',
   expired: 'verlopen',
+  external_id: 'externe id',
   failed: 'mislukt',
   feature: 'functie',
   feature_instance: 'functies van de instantie',

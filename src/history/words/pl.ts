@@ -56,6 +56,7 @@ export const pl: Words = {
   exchanged: 'wymieniono',
   execution: 'wykonanie',
   expired: 'wygasło',
+  external_id: 'identyfikator zewnętrzny',
   failed: 'nie udało się',
   feature: 'funkcja',
   feature_instance: 'funkcje instancji',

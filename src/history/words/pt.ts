@@ -56,6 +56,7 @@ export const pt: Words = {
   exchanged: 'trocado',
   execution: 'execução',
   expired: 'expirado',
+  external_id: 'identificador externo',
   failed: 'falhado',
   feature: 'funcionalidade',
   feature_instance: 'funcionalidades da instância',

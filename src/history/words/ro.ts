@@ -56,6 +56,7 @@ export const ro: Words = {
   exchanged: 'schimbat',
   execution: 'execuție',
   expired: 'expirat',
+  external_id: 'identificator extern',
   failed: 'eșuat',
   feature: 'funcție',
   feature_instance: 'funcțiile instanței',

@@ -56,6 +56,7 @@ export const ru: Words = {
   exchanged: 'обменяно',
   execution: 'выполнение',
   expired: 'истекло',
+  external_id: 'внешний идентификатор',
   failed: 'не удалось',
   feature: 'функция',
   feature_instance: 'функции экземпляра',

@@ -56,6 +56,7 @@ export const sv: Words = {
   exchanged: 'utbytt',
   execution: 'körning',
   expired: 'har gått ut',
+  external_id: 'externt id',
   failed: 'misslyckades',
   feature: 'funktion',
   feature_instance: 'instansens funktioner',

@@ -56,6 +56,7 @@ export const tr: Words = {
   exchanged: 'takas edildi',
   execution: 'yürütme',
   expired: 'süresi doldu',
+  external_id: 'dış kimlik',
   failed: 'başarısız',
   feature: 'özellik',
   feature_instance: 'örneğin özellikleri',

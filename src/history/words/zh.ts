@@ -56,6 +56,7 @@ export const zh: Words = {
   exchanged: '已兑换',
   execution: '触发条件',
   expired: '已过期',
+  external_id: '外部标识',
   failed: '失败',
   feature: '功能',
   feature_instance: '实例的功能',

@@ -42,6 +42,8 @@ export interface NewHuman extends Placement {
   readonly metadata?: readonly MetadataEntry[];
   /** The person made the account alone. */
   readonly selfRegistered?: boolean;
+  /** The account is not to be used yet. */
+  readonly inactive?: boolean;
   /** Secret of an authenticator app that the person has already. */
   readonly totpSecret?: SealedValue | undefined;
 }
@@ -103,6 +105,7 @@ export function addHuman(user: User, input: NewHuman): Decision {
       ...(phone?.verification ?? []),
       ...totpFacts(input.totpSecret),
       ...metadataFacts(input.metadata ?? []),
+      ...(input.inactive ? [events.userDeactivated({})] : []),
     ],
     constraints: nameTaken(userName, input),
   };

@@ -53,6 +53,8 @@ export interface CreateHuman {
   readonly initialization?: boolean;
   /** The person makes the account alone. */
   readonly selfRegistered?: boolean;
+  /** The account is not to be used yet. */
+  readonly inactive?: boolean;
   /** Of an authenticator app that the person has already, in base32. */
   readonly totpSecret?: TotpSecret | undefined;
 }
@@ -208,6 +210,7 @@ async function prepareHuman(
     metadata: input.metadata,
     totpSecret: input.totpSecret && sealedTotp(platform, input.totpSecret),
     ...(input.selfRegistered && { selfRegistered: true }),
+    ...(input.inactive && { inactive: true }),
   };
   return {
     userId: input.userId || platform.ids(),

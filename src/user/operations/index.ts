@@ -8,6 +8,7 @@ export * from './factors.ts';
 export * from './machine.ts';
 export { writeUserMetadata } from './metadata.ts';
 export * from './name-rule.ts';
+export * from './provision.ts';
 export * from './remove.ts';
 export * from './update.ts';
 export type { ContactRequest, VerificationRequest } from './verification.ts';

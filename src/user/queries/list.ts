@@ -47,6 +47,8 @@ export const userList = defineList<UserRow>()({
     phone: { sql: 'u.phone', lower: 'u.phone', trigrams: 'u.search_text', scattered: true },
     state: 'u.wire_state',
     type: 'u.type',
+    creationDate: 'u.creation_date',
+    changeDate: 'u.change_date',
   },
   orders: {
     userName: byName('user_name'),
@@ -55,6 +57,8 @@ export const userList = defineList<UserRow>()({
     state: ['u.wire_state', 'u.creation_date', 'u.id'],
     type: ['u.type', 'u.creation_date', 'u.id'],
     creationDate: ['u.creation_date', 'u.id'],
+    changeDate: ['u.change_date', 'u.id'],
+    id: ['u.id'],
   },
   select: userColumns,
   with: orgOfUser,

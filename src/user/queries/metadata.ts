@@ -41,6 +41,20 @@ export const searchUserMetadata = (
     },
   });
 
+/** Metadata of many users whose keys begin so, by user. */
+export async function metadataOfUsers(
+  sql: Sql,
+  instanceId: string,
+  userIds: readonly string[],
+  prefix: string,
+): Promise<Map<string, UserMetadataRow[]>> {
+  const rows = await sql<(UserMetadataRow & { readonly user_id: string })[]>`
+    select user_id, key, value, creation_date, change_date, resource_owner, sequence
+    from projections.user_metadata
+    where instance_id = ${instanceId} and user_id = any(${[...userIds]}::text[]) and starts_with(key, ${prefix})`;
+  return Map.groupBy(rows, (row) => row.user_id);
+}
+
 /** All of a user's metadata, base64 by key, as the metadata claim holds it. */
 export async function userMetadata(
   sql: Sql,

@@ -1,0 +1,2 @@
+export { attributePath, parseFilter, parsePath } from './parse.ts';
+export type { AttributePath, Filter, Literal, Operator } from './syntax.ts';

@@ -1,0 +1,2 @@
+export { scimFace } from './face.ts';
+export { isScimPath } from './paths.ts';
