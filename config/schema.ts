@@ -426,6 +426,18 @@ export const configSchema = section('Configuration of Postern.', {
       description: 'Largest file; what goes beyond limits.maxBodyBytes is refused in any case.',
     }),
   }),
+  ldap: section('The directory of users and groups for applications that know nothing else than LDAP.', {
+    port: optional(
+      port(),
+      'Port for LDAP, where nothing but StartTLS is answered in the clear (389 is the usual one); null: none.',
+    ),
+    tlsPort: optional(port(), 'Port for LDAP over TLS (636 is the usual one); null: none.'),
+    host: optional(
+      Type.String({ minLength: 1, right: 'an address such as 127.0.0.1' }),
+      'Address to listen on; null: that of `server.host`.',
+    ),
+    tls: optional(tls, 'Certificate for both ports; null: that of `server.tls`.'),
+  }),
   transfer: section('Import and export of organizations by files of the server.', {
     directory: optional(
       fileName,

@@ -45,6 +45,7 @@ const layers: ReadonlyArray<{ readonly name: string; readonly units: readonly st
       'authzen',
       'saml-provider',
       'scim',
+      'ldap',
       'assets',
       'login',
       'simulation',

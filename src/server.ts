@@ -30,6 +30,7 @@ import { relatedOriginsFace } from './http/related-origins.ts';
 import { createWeb } from './http/web.ts';
 import { inTime } from './in-time.ts';
 import { createInstanceResolver, hostWithoutPort } from './instance/index.ts';
+import type { LdapListener, LdapOptions } from './ldap/index.ts';
 import { usualLimitsOf } from './limits/index.ts';
 import { loginDevices, loginFace, loginFailure, sendLimits, signInLimits } from './login/index.ts';
 import { createMeters, observe } from './observe.ts';
@@ -68,6 +69,8 @@ export interface ServerOptions {
 export interface RunningServer {
   readonly port: number;
   readonly grpcPort: number | undefined;
+  /** Where the directory listens, if it does. */
+  readonly ldap: Pick<LdapListener, 'port' | 'tlsPort'> | undefined;
   /** Set when this start made the first instance. */
   readonly firstInstance: FirstInstance | undefined;
   readonly platform: Platform;
@@ -212,9 +215,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       maxBodyBytes: config.limits.maxBodyBytes,
     });
     const flow = withAccountSignIn(platform, oidc.flow);
+    // What fails at one face counts at the others.
+    const limits = signInLimits(platform);
     const ofBoth = {
-      // What fails at one face counts at the other.
-      limits: signInLimits(platform),
+      limits,
       sends: sendLimits(platform),
       pseudo: config.login.pseudoLocale,
       proofOfWork: config.login.proofOfWork,
@@ -334,13 +338,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       fetch: tracedWeb(tracer, web),
       log,
     });
+    const ldap = await ldapOf(config, { platform, config, resolveInstance, admission, limits });
     return {
       port: listener.port,
       grpcPort: listener.grpcPort,
+      ldap,
       firstInstance,
       platform,
       async stop(drainMs = config.server.drainSeconds * 1000) {
-        await listener.close({ drainMs });
+        await Promise.all([listener.close({ drainMs }), ldap?.close(drainMs)]);
         await ends(
           Promise.all([usage.flush(), lastRunsOf(platform).flush()]),
           'what was counted here was not written',
@@ -352,6 +358,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await undo();
     throw error;
   }
+}
+
+/** The directory, which is loaded where the configuration has a port for it. */
+async function ldapOf({ ldap }: Config, options: LdapOptions): Promise<LdapListener | undefined> {
+  if (ldap.port === null && ldap.tlsPort === null) return undefined;
+  const { startLdap } = await import('./ldap/index.ts');
+  return startLdap(options);
 }
 
 /** What an operator should know although requests are answered. */

@@ -12,7 +12,7 @@ export const brokenRules = (config: Config): BrokenRule[] => {
   const unless = (right: boolean, path: string, message: string) => {
     if (!right) broken.push({ path, message });
   };
-  const { server, database, firstInstance, systemUsers, systemAdministrators, assets } = config;
+  const { server, database, firstInstance, systemUsers, systemAdministrators, assets, ldap } = config;
 
   unless(
     server.grpcPort === null || server.grpcPort === 0 || server.grpcPort !== server.port,
@@ -44,6 +44,11 @@ export const brokenRules = (config: Config): BrokenRule[] => {
     database.embeddedPort === null || database.url === null,
     'database.embeddedPort',
     'is for the PostgreSQL inside, but database.url names another one; remove one of them',
+  );
+  unless(
+    (ldap.port === null && ldap.tlsPort === null) || ldap.tls !== null || server.tls !== null,
+    'ldap.tls',
+    'is needed with ldap.port and ldap.tlsPort, unless there is server.tls: passwords are taken over TLS alone',
   );
   const inBucket = assets.backend === 's3' || assets.backend === 'gcs';
   unless(!inBucket || assets.s3 !== null, 'assets.s3', `is needed with assets.backend: ${assets.backend}`);

@@ -1,5 +1,6 @@
 export { BerReader, berTag, MalformedBer } from './ber-reader.ts';
 export * from './ber-writer.ts';
+export * from './dn.ts';
 export * from './filter.ts';
 export { LdapFrames } from './frames.ts';
 export * from './messages.ts';

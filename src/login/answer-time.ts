@@ -29,7 +29,7 @@ export class AnswerTime {
    * The finished answer, when it is due: all work on it lies before.
    * @param failures of this name in a row: the more, the later
    */
-  async held(answer: Response | Promise<Response>, failures = 0): Promise<Response> {
+  async held<T>(answer: T | Promise<T>, failures = 0): Promise<T> {
     const response = await answer;
     const elapsed = () => performance.now() - this.#began;
     const due = answerAfter((this.#decided ?? performance.now()) - this.#began, failures);

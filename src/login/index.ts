@@ -1,5 +1,7 @@
+export { accountOf } from './account.ts';
 export { type Candidate, entryOf, isNewEnough, whoMayBeMeant } from './account-choice.ts';
 export { allows, homeOf } from './allowed.ts';
+export { AnswerTime } from './answer-time.ts';
 export type {
   AskedDetail,
   AskingDevice,
@@ -33,6 +35,7 @@ export {
 } from './routes.ts';
 export type { SecondWay, SetUpWay } from './second-factor.ts';
 export { sendLimits } from './sends.ts';
+export { isWrongPassword } from './sign-in.ts';
 export { usualOrgId } from './spoken.ts';
 export { type Standing, standingOf } from './standing.ts';
 export { sealLogoutTarget } from './steps/sign-out.ts';
