@@ -61,9 +61,7 @@ function openSignIn(
 export function withAccountSignIn(parts: Parts, flow: AuthorizationFlow): AuthorizationFlow {
   const isOurs = (id: string) => id.startsWith(prefix);
   return {
-    devices: flow.devices,
-    elsewhere: flow.elsewhere,
-    signedOut: (instance, left, next) => flow.signedOut(instance, left, next),
+    ...flow,
     async describe(instance, id) {
       return isOurs(id) ? describe(openSignIn(parts, instance, id)) : flow.describe(instance, id);
     },

@@ -95,6 +95,20 @@ export interface UnverifiedApplication {
   readonly describedAt: string;
   /** Host, or scheme of a program, where they are sent back to; '' for a device. */
   readonly place: string;
+  /** By which `clientLogo` has its picture; undefined for none. */
+  readonly logo: string | undefined;
+  /** Pages of its own, as it says, by https. */
+  readonly links: readonly {
+    readonly kind: 'site' | 'privacy' | 'terms';
+    readonly url: string;
+    readonly host: string;
+  }[];
+}
+
+/** No more than pixels. */
+export interface ClientPicture {
+  readonly type: string;
+  readonly content: Uint8Array;
 }
 
 /** A device without a browser or a keyboard (RFC 8628), as the person is shown it. */
@@ -195,6 +209,8 @@ export interface AuthorizationFlow {
     session: SignedInSession,
     consent?: ConsentAnswer,
   ): Promise<string>;
+  /** The picture that an application that has registered itself shows; undefined where there is none. */
+  clientLogo?(instance: InstanceContext, logo: string): Promise<ClientPicture | undefined>;
   /** What the person is to be asked; undefined, or left out: nothing. */
   consent?(
     instance: InstanceContext,

@@ -13,6 +13,7 @@ import { openAttempt } from './attempt.ts';
 import type { AuthorizationFlow } from './authorization-flow.ts';
 import { isSecure } from './browser-accounts.ts';
 import type { UnverifiedEmail } from './due.ts';
+import { clientLogo, clientLogoPath } from './http/client-logo.ts';
 import { readCookie } from './http/cookies.ts';
 import { isGuarded } from './http/csrf.ts';
 import { pageHeaders } from './http/headers.ts';
@@ -273,6 +274,11 @@ export function loginRoutes(platform: Platform, options: LoginOptions): LoginHan
     }
   }
 
+  async function logo(name: string, about: AboutRequest) {
+    const picture = await parts.flow.clientLogo?.(await about.instance(), name).catch(() => undefined);
+    return clientLogo(picture);
+  }
+
   async function answer(request: Request, url: URL, path: string, about: AboutRequest) {
     let page: PageRequest | undefined;
     try {
@@ -316,6 +322,8 @@ export function loginRoutes(platform: Platform, options: LoginOptions): LoginHan
     if (path === undefined) return undefined;
     const asset = path.startsWith('/assets/') ? serveAsset(url.pathname) : undefined;
     if (asset) return Promise.resolve(asset);
+    if (url.pathname.startsWith(clientLogoPath))
+      return logo(url.pathname.slice(clientLogoPath.length), about);
     const [, hash] = themePath.exec(path) ?? [];
     return hash === undefined ? answer(request, url, path, about) : theme(request, url, hash, about);
   };

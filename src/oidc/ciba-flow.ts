@@ -53,7 +53,7 @@ export function withCiba(provider: Provider, flow: AuthorizationFlow): Authoriza
         isExpectedByName: true,
         assurance: acr && { levels: assurancesOf(acr), required: acr.essential },
         elsewhere: { bindingMessage, remoteAddress, organization: org?.name ?? '' },
-        ...unverifiedAs(client, undefined),
+        ...(await unverifiedAs(contextOf(instance), client, undefined)),
         ...(await forWhom(provider, instance, client, scope)),
       };
     },

@@ -43,6 +43,8 @@ export function withDevices(provider: Provider, flow: AuthorizationFlow): Author
     return `/ui/login/device/${how}${organization === undefined ? '' : `?${new URLSearchParams({ organization })}`}`;
   }
   return {
+    ...flow,
+
     async describe(instance, id) {
       if (!isOurs(id)) return flow.describe(instance, id);
       const found = await entered(instance, id);
@@ -59,7 +61,7 @@ export function withDevices(provider: Provider, flow: AuthorizationFlow): Author
         details: shownDetails({ types, given: [] }, authorizationDetails),
         prompt: [],
         createdAt: state.createdAt,
-        ...unverifiedAs(client, undefined),
+        ...(await unverifiedAs(contextOf(instance), client, undefined)),
         device: {
           userCode: shownUserCode(userCode),
           remoteAddress,
@@ -103,8 +105,6 @@ export function withDevices(provider: Provider, flow: AuthorizationFlow): Author
           return undefined;
       }
     },
-
-    signedOut: (instance, left, next) => flow.signedOut(instance, left, next),
 
     wayBack: async (instance, id) => (isOurs(id) ? { to: 'device' } : flow.wayBack?.(instance, id)),
 

@@ -12,6 +12,7 @@ import { withDevices } from './device-flow.ts';
 import { forWhom } from './for-whom.ts';
 import { writingScope } from './protocol/writing-scope.ts';
 import type { EndpointContext, Provider } from './provider.ts';
+import { openLogo } from './registration/logo-address.ts';
 import { unverifiedAs } from './registration/unverified.ts';
 import { pastApplications } from './session-logout/front-channel.ts';
 import { shownQuestion } from './shown-question.ts';
@@ -53,7 +54,7 @@ function redirectingFlow(provider: Provider): AuthorizationFlow {
         createdAt: state.createdAt,
         maxAge: details.maxAgeSeconds,
         uiLocales: details.uiLocales,
-        ...unverifiedAs(client, details.redirectUri),
+        ...(await unverifiedAs(context, client, details.redirectUri)),
         ...(await forWhom(provider, instance, client, details.scope)),
       };
     },
@@ -67,6 +68,11 @@ function redirectingFlow(provider: Provider): AuthorizationFlow {
         agreement,
       });
       return location;
+    },
+
+    async clientLogo(instance, name) {
+      const uri = openLogo(provider.platform.encryption, instance.id, name);
+      return uri === undefined ? undefined : provider.logos.read(instance.id, uri);
     },
 
     signedOut: (instance, ended, next) => pastApplications(provider, instance, ended, next),

@@ -11,7 +11,9 @@ import type { Platform } from '../platform.ts';
 import { type Usage, usageOf } from '../quota/index.ts';
 import {
   type ClientDocuments,
+  type ClientLogos,
   clientDocuments,
+  clientLogos,
   type RegistrationOperations,
   registrationOperations,
 } from '../registration/index.ts';
@@ -74,6 +76,7 @@ export interface Provider extends AuthorizeSources, GrantSources, IssuerSources 
   readonly registeredUses: RegisteredUses;
   readonly firstIntrospections: FirstIntrospections;
   readonly documents: ClientDocuments;
+  readonly logos: ClientLogos;
 }
 
 export function createProvider(platform: Platform, dependencies: OidcDependencies = {}): Provider {
@@ -127,6 +130,7 @@ export function createProvider(platform: Platform, dependencies: OidcDependencie
     registeredUses: registeredUses(platform),
     firstIntrospections: firstIntrospections(platform),
     documents: clientDocuments(platform),
+    logos: clientLogos(platform),
     polling: createPolling(devices.interval),
     lifetimes: dependencies.lifetimes ?? ((instanceId) => lifetimesOf(platform, instanceId)),
     browserSessions: dependencies.browserSessions ?? (() => Promise.resolve([])),

@@ -51,6 +51,14 @@ export async function findRegisteredClient(
   return row;
 }
 
+/** What a client says of itself. */
+export async function aboutOf(sql: Sql, instanceId: string, applicationId: string): Promise<About> {
+  const [row] = await sql<{ about: About }[]>`
+    select about from projections.registered_clients_projection
+    where instance_id = ${instanceId} and application_id = ${applicationId}`;
+  return row?.about ?? {};
+}
+
 export interface Idle {
   readonly origins: readonly RegistrationOrigin[];
   /** Those that were never used and have waited for longer. */

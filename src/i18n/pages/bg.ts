@@ -38,6 +38,7 @@ export const bg: PageTexts = {
     text: '„{application}“ се е регистрирало само. Никой не е проверил кой стои зад него.',
     described: 'Описано е на {host}.',
     place: 'Ще бъдете пренасочени към {place}.',
+    site: 'Уебсайт',
   },
   change: {
     title: 'Изберете нова парола',

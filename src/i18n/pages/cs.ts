@@ -37,6 +37,7 @@ export const cs: PageTexts = {
     text: 'Aplikace „{application}“ se zaregistrovala sama. Nikdo neověřil, kdo za ní stojí.',
     described: 'Je popsána na {host}.',
     place: 'Budete přesměrováni na {place}.',
+    site: 'Web',
   },
   change: {
     title: 'Zvolte nové heslo',

@@ -38,6 +38,7 @@ export const de: PageTexts = {
     text: '„{application}“ hat sich selbst registriert. Niemand hat geprüft, wer dahintersteht.',
     described: 'Beschrieben ist es unter {host}.',
     place: 'Sie werden zu {place} weitergeleitet.',
+    site: 'Website',
   },
   change: {
     title: 'Neues Passwort wählen',

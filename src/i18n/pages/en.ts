@@ -40,6 +40,7 @@ export const en = {
     text: '“{application}” has registered itself. Nobody has verified who it is.',
     described: 'It is described at {host}.',
     place: 'You will be sent on to {place}.',
+    site: 'Website',
   },
   change: {
     title: 'Choose a new password',

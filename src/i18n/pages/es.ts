@@ -38,6 +38,7 @@ export const es: PageTexts = {
     text: '«{application}» se ha registrado por su cuenta. Nadie ha verificado quién está detrás.',
     described: 'Se describe en {host}.',
     place: 'Se le enviará a {place}.',
+    site: 'Sitio web',
   },
   change: {
     title: 'Elija una contraseña nueva',

@@ -38,6 +38,7 @@ export const fr: PageTexts = {
     text: '« {application} » s’est enregistrée elle-même. Personne n’a vérifié qui est derrière.',
     described: 'Elle est décrite sur {host}.',
     place: 'Vous serez redirigé vers {place}.',
+    site: 'Site web',
   },
   change: {
     title: 'Choisissez un nouveau mot de passe',

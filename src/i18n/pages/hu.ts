@@ -37,6 +37,7 @@ export const hu: PageTexts = {
     text: 'A(z) „{application}” saját magát regisztrálta. Senki sem ellenőrizte, ki áll mögötte.',
     described: 'Leírása itt található: {host}.',
     place: 'Innen ide kerül: {place}.',
+    site: 'Webhely',
   },
   change: {
     title: 'Válasszon új jelszót',

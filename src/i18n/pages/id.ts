@@ -37,6 +37,7 @@ export const id: PageTexts = {
     text: '“{application}” mendaftarkan dirinya sendiri. Belum ada yang memverifikasi siapa di baliknya.',
     described: 'Penjelasannya ada di {host}.',
     place: 'Anda akan diarahkan ke {place}.',
+    site: 'Situs web',
   },
   change: {
     title: 'Pilih kata sandi baru',

@@ -38,6 +38,7 @@ export const it: PageTexts = {
     text: '“{application}” si è registrata da sola. Nessuno ha verificato chi c’è dietro.',
     described: 'È descritta su {host}.',
     place: 'Verrai indirizzato a {place}.',
+    site: 'Sito web',
   },
   change: {
     title: 'Scelga una nuova password',

@@ -38,6 +38,7 @@ export const ja: PageTexts = {
     text: '「{application}」は自己登録されたものです。提供元は確認されていません。',
     described: '説明は {host} にあります。',
     place: 'このあと {place} に移動します。',
+    site: 'ウェブサイト',
   },
   change: {
     title: '新しいパスワードを設定してください',

@@ -37,6 +37,7 @@ export const ko: PageTexts = {
     text: '“{application}”은(는) 스스로 등록한 애플리케이션입니다. 누구의 것인지 확인되지 않았습니다.',
     described: '설명은 {host}에 있습니다.',
     place: '이후 {place}(으)로 이동합니다.',
+    site: '웹사이트',
   },
   change: {
     title: '새 비밀번호를 설정하세요',

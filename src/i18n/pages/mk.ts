@@ -38,6 +38,7 @@ export const mk: PageTexts = {
     text: '„{application}“ се регистрирала сама. Никој не проверил кој стои зад неа.',
     described: 'Опишана е на {host}.',
     place: 'Ќе бидете пренасочени кон {place}.',
+    site: 'Веб-страница',
   },
   change: {
     title: 'Изберете нова лозинка',

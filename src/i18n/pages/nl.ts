@@ -38,6 +38,7 @@ export const nl: PageTexts = {
     text: '‘{application}’ heeft zichzelf geregistreerd. Niemand heeft gecontroleerd wie erachter zit.',
     described: 'De beschrijving staat op {host}.',
     place: 'U wordt doorgestuurd naar {place}.',
+    site: 'Website',
   },
   change: {
     title: 'Kies een nieuw wachtwoord',

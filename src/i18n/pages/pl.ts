@@ -38,6 +38,7 @@ export const pl: PageTexts = {
     text: 'Aplikacja „{application}” zarejestrowała się sama. Nikt nie sprawdził, kto za nią stoi.',
     described: 'Jej opis znajduje się na {host}.',
     place: 'Nastąpi przekierowanie do {place}.',
+    site: 'Strona internetowa',
   },
   change: {
     title: 'Wybierz nowe hasło',

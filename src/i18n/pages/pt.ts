@@ -38,6 +38,7 @@ export const pt: PageTexts = {
     text: '“{application}” se registrou por conta própria. Ninguém verificou quem está por trás.',
     described: 'A descrição está em {host}.',
     place: 'Você será encaminhado para {place}.',
+    site: 'Site',
   },
   change: {
     title: 'Escolha uma nova palavra-passe',

@@ -38,6 +38,7 @@ export const ro: PageTexts = {
     text: '„{application}” s-a înregistrat singură. Nimeni nu a verificat cine se află în spatele ei.',
     described: 'Este descrisă la {host}.',
     place: 'Veți fi trimis la {place}.',
+    site: 'Site web',
   },
   change: {
     title: 'Alegeți o parolă nouă',

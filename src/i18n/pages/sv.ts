@@ -37,6 +37,7 @@ export const sv: PageTexts = {
     text: '”{application}” har registrerat sig själv. Ingen har kontrollerat vem som står bakom.',
     described: 'Den beskrivs på {host}.',
     place: 'Du skickas vidare till {place}.',
+    site: 'Webbplats',
   },
   change: {
     title: 'Välj ett nytt lösenord',

@@ -37,6 +37,7 @@ export const tr: PageTexts = {
     text: '“{application}” kendini kaydetti. Arkasında kimin olduğunu kimse doğrulamadı.',
     described: '{host} adresinde tanımlanıyor.',
     place: '{place} adresine yönlendirileceksiniz.',
+    site: 'Web sitesi',
   },
   change: {
     title: 'Yeni bir parola seçin',

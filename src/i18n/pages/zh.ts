@@ -37,6 +37,7 @@ export const zh: PageTexts = {
     text: '“{application}”是自行注册的。没有人核实过它的来源。',
     described: '其说明位于 {host}。',
     place: '您将被转到 {place}。',
+    site: '网站',
   },
   change: {
     title: '请设置新密码',

@@ -1,6 +1,7 @@
 import { directionOf } from '../../i18n/index.ts';
 import { faviconPath, mark, stylesheetPath } from '../assets/index.ts';
 import type { UnverifiedApplication } from '../authorization-flow.ts';
+import { clientLogoPath } from '../http/client-logo.ts';
 import { type Html, html } from '../http/html.ts';
 import { defaultLook, type Look, type Picture } from '../look/index.ts';
 import { fill, type Spoken } from '../spoken.ts';
@@ -107,14 +108,28 @@ function documentLinks({ messages, language }: PageFrame, links: FooterLinks): H
 }
 
 /** Names are easily taken; addresses are not. */
-function warning({ messages: { unverified }, ...frame }: PageFrame, asking: UnverifiedApplication): Html {
-  const { name: application, describedAt: host, place } = asking;
+function warning(
+  { messages: { footer, unverified }, ...frame }: PageFrame,
+  asking: UnverifiedApplication,
+): Html {
+  const { name: application, describedAt: host, place, logo: picture } = asking;
   return html`<div class="notice warning unverified">
-<p>${fill(frame, unverified.text, { application })}</p>
+<div class="claimed">${picture !== undefined && html`<img class="claimed-logo" src="${clientLogoPath}${picture}" alt="">`}<p>${fill(frame, unverified.text, { application })}</p></div>
 ${host !== '' && html`<p>${fill(frame, unverified.described, { host })}</p>`}
 ${place !== '' && html`<p>${fill(frame, unverified.place, { place })}</p>`}
+${claimedLinks(asking, { site: unverified.site, privacy: footer.privacy, terms: footer.terms })}
 </div>`;
 }
+
+/** By hosts, so that nobody takes them for pages of somebody else. */
+const claimedLinks = (
+  { links }: UnverifiedApplication,
+  names: Readonly<Record<UnverifiedApplication['links'][number]['kind'], string>>,
+): readonly Html[] =>
+  [...Map.groupBy(links, ({ host }) => host)].map(
+    ([host, all]) =>
+      html`<p class="claimed-links"><bdi>${host}</bdi>: ${all.map(({ kind, url }, index) => html`${index > 0 && ' · '}<a href="${url}" target="_blank" rel="noopener noreferrer nofollow">${names[kind]}</a>`)}</p>`,
+  );
 
 /** What went wrong, read out at once by screen readers. */
 export const alert = (message: string | undefined): Html | undefined =>

@@ -1,0 +1,54 @@
+import { parsedUri } from '../uri/index.ts';
+import type { About } from './about.ts';
+
+/** What a page shows of what a client says of itself. */
+export interface Presentation {
+  /** Where its logo is; '' for none. */
+  readonly logoUri: string;
+  /** Its own pages. */
+  readonly links: readonly PresentedLink[];
+}
+
+export interface PresentedLink {
+  readonly kind: 'site' | 'privacy' | 'terms';
+  readonly url: string;
+  readonly host: string;
+}
+
+export interface Presenting {
+  readonly about: About;
+  /** The address of its document, if it has one. */
+  readonly clientId: string;
+  readonly redirectUris: readonly string[];
+  /** Somebody who may has vouched for the client. */
+  readonly vouched: boolean;
+}
+
+const hostOf = (uri: string): string | undefined => {
+  const url = parsedUri(uri);
+  return url?.protocol === 'https:' ? url.host : undefined;
+};
+
+/** At the same host or below it, which its owner decides on. */
+const isAt = (host: string, own: string): boolean => host === own || host.endsWith(`.${own}`);
+
+/**
+ * RFC 7591 §5: a client could put on what belongs to others. So nothing is shown but what is at the host of its document, or
+ * where it has people sent back to, unless somebody vouches for it.
+ */
+export function presentationOf({ about, clientId, redirectUris, vouched }: Presenting): Presentation {
+  const own = [clientId, ...redirectUris].map(hostOf).filter((host) => host !== undefined);
+  const mayShow = (uri: string | undefined): uri is string => {
+    const host = hostOf(uri ?? '');
+    return host !== undefined && (vouched || own.some((each) => isAt(host, each)));
+  };
+  const linked = [
+    ['site', about.client_uri],
+    ['privacy', about.policy_uri],
+    ['terms', about.tos_uri],
+  ] as const;
+  return {
+    logoUri: mayShow(about.logo_uri) ? about.logo_uri : '',
+    links: linked.flatMap(([kind, url]) => (mayShow(url) ? [{ kind, url, host: hostOf(url) ?? '' }] : [])),
+  };
+}
