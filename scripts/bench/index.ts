@@ -29,6 +29,7 @@ const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
   events: async () => (await import('./events.ts')).benchEvents(),
   bus: async () => (await import('./bus.ts')).benchBus(),
   permissions: async () => (await import('./permissions.ts')).benchPermissions(),
+  scim: async () => (await import('./scim.ts')).benchScim(),
   users: async () => (await import('./users.ts')).benchUsers(),
   signIn: async () => (await import('./sign-in.ts')).benchSignIn(),
   process: async () => (await import('./process.ts')).benchProcess(),
