@@ -30,6 +30,7 @@ import type { Platform } from './platform.ts';
 import { projectFeature } from './project/index.ts';
 import { quotaFeature } from './quota/index.ts';
 import { registrationFeature } from './registration/index.ts';
+import { samlProviderFeature } from './saml-provider/index.ts';
 import { scriptFeature } from './script/index.ts';
 import { sessionFeature } from './session/index.ts';
 import { settingsFeature } from './settings/index.ts';
@@ -85,6 +86,7 @@ export const features: readonly Feature[] = [
   scriptFeature,
   assetFeature,
   oidcFeature,
+  samlProviderFeature,
   simulationFeature,
   historyFeature,
   subscriptionFeature,

@@ -29,6 +29,8 @@ import { projectProjections } from './project/projection.ts';
 import { quotaProjections } from './quota/projection.ts';
 import { quotaReactions } from './quota/reactions.ts';
 import { registrationProjections } from './registration/projection.ts';
+import { samlKeyProjection } from './saml-provider/keys/projection.ts';
+import { samlSessionProjection } from './saml-provider/session/projection.ts';
 import { scriptProjections } from './script/projection.ts';
 import { sessionProjections } from './session/projection.ts';
 import { settingsProjections } from './settings/projection.ts';
@@ -83,6 +85,8 @@ export const projections: readonly Projection[] = [
   ...encryptionKeyProjections,
   ...actionProjections,
   ...scriptProjections,
+  samlKeyProjection,
+  samlSessionProjection,
   ...oidcProjections,
   ...sessionLogoutProjections,
   consentProjection,

@@ -40,6 +40,7 @@ import { orgNeighbours } from './org-neighbours.ts';
 import { configuredOutbound, type Outbound } from './outbound/index.ts';
 import type { Platform } from './platform.ts';
 import { usageOf } from './quota/index.ts';
+import { isSamlPath, samlFace, samlProviderOf, withSaml } from './saml-provider/index.ts';
 import { startSchedule } from './schedule/index.ts';
 import { isScimPath, scimFace } from './scim/index.ts';
 import { blobsOf, createAssets } from './static/index.ts';
@@ -214,7 +215,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       ...(patience && { patience }),
       maxBodyBytes: config.limits.maxBodyBytes,
     });
-    const flow = withAccountSignIn(platform, oidc.flow);
+    const saml = samlProviderOf(platform, config);
+    const flow = withAccountSignIn(platform, withSaml(saml, oidc.flow));
     // What fails at one face counts at the others.
     const limits = signInLimits(platform);
     const ofBoth = {
@@ -282,6 +284,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       (request) => decisions(request, () => resolveInstance(request)),
       isAuthzenPath,
     );
+    const samlEndpoints = samlFace(saml, { answered: observation.answered, patience });
+    const federation = tracedDirect(
+      tracer,
+      (request) => samlEndpoints(request, () => resolveInstance(request)),
+      isSamlPath,
+    );
     const files = tracedDirect(
       tracer,
       createAssetHandler({
@@ -333,7 +341,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       },
       maxBodyBytes: config.limits.maxBodyBytes,
       rpc: (request) =>
-        protocol(request) ?? access(request) ?? files(request) ?? directories(request) ?? rpc.handle(request),
+        protocol(request) ??
+        access(request) ??
+        federation(request) ??
+        files(request) ??
+        directories(request) ??
+        rpc.handle(request),
       grpc: rpc.grpc,
       fetch: tracedWeb(tracer, web),
       log,

@@ -43,7 +43,7 @@ export interface Client {
   readonly org: { readonly id: string; readonly active: boolean };
 }
 
-interface ClientRow extends OidcColumns {
+interface ClientRow extends OidcColumns, OwnerColumns {
   readonly id: string;
   readonly type: number;
   readonly client_id: string;
@@ -53,6 +53,10 @@ interface ClientRow extends OidcColumns {
   readonly roles_claim: string;
   readonly origin: RegistrationOrigin | null;
   readonly creation_date: Date;
+}
+
+/** What an application stands on. */
+export interface OwnerColumns {
   readonly project_id: string;
   readonly project_name: string;
   readonly project_state: number;
@@ -66,19 +70,16 @@ interface ClientRow extends OidcColumns {
 
 const orgActive = 1;
 
-const clientQuery = `
-  select a.id, a.type, a.client_id, a.name, a.state, a.secret_hash, a.origin, a.creation_date, ${oidcFields.selection('a')},
-    coalesce(a.roles_claim, p.roles_claim) as roles_claim,
+/** Aliases: `a` applications, `p` projects, `o` organizations. */
+export const ownerColumns = `
     p.id as project_id, p.name as project_name, p.state as project_state, p.project_role_assertion,
-    p.project_role_check, p.has_project_check, p.private_labeling_setting, o.id as org_id, o.state as org_state
-  from projections.applications_projection a
+    p.project_role_check, p.has_project_check, p.private_labeling_setting, o.id as org_id, o.state as org_state`;
+export const withOwners = `projections.applications_projection a
   join projections.projects_projection p on p.instance_id = a.instance_id and p.id = a.project_id
-  join projections.orgs_projection o on o.instance_id = a.instance_id and o.id = p.resource_owner
-  where a.instance_id = $1 and a.client_id = $2`;
+  join projections.orgs_projection o on o.instance_id = a.instance_id and o.id = p.resource_owner`;
 
-function clientOf(row: ClientRow): Client {
-  const applicationActive = row.state === applicationState.active;
-  const project = {
+export const ownersOf = (row: OwnerColumns): Pick<Client, 'project' | 'org'> => ({
+  project: {
     id: row.project_id,
     name: row.project_name,
     active: row.project_state === projectState.active,
@@ -86,8 +87,19 @@ function clientOf(row: ClientRow): Client {
     roleCheck: row.project_role_check,
     hasProjectCheck: row.has_project_check,
     privateLabeling: row.private_labeling_setting,
-  };
-  const org = { id: row.org_id, active: row.org_state === orgActive };
+  },
+  org: { id: row.org_id, active: row.org_state === orgActive },
+});
+
+const clientQuery = `
+  select a.id, a.type, a.client_id, a.name, a.state, a.secret_hash, a.origin, a.creation_date, ${oidcFields.selection('a')},
+    coalesce(a.roles_claim, p.roles_claim) as roles_claim, ${ownerColumns}
+  from ${withOwners}
+  where a.instance_id = $1 and a.client_id = $2`;
+
+function clientOf(row: ClientRow): Client {
+  const applicationActive = row.state === applicationState.active;
+  const { project, org } = ownersOf(row);
   const oidc = row.type === applicationKind.oidc ? oidcConfigOf(row) : undefined;
   return {
     kind: oidc ? 'oidc' : 'api',

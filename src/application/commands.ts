@@ -15,6 +15,8 @@ import { differences, type OidcConfigChange, payloadOf, withChange } from './oid
 import { checkOidcConfig, newOidcConfig } from './oidc-rules.ts';
 import { type ApiAuthMethod, apiAuthMethods, indexOf, usesSecret } from './oidc-values.ts';
 import { freeResources } from './resource-names.ts';
+import { entityIdConstraint, samlChange } from './saml-commands.ts';
+import { type SamlConfig, samlPayloadOf } from './saml-payload.ts';
 import { type Application, authMethodOf } from './state.ts';
 
 /** Decisions on one application. Secrets come in hashed; whoever made one shows it once. */
@@ -57,7 +59,12 @@ const applicationIdConstraint = (appId: string): ConstraintChange => ({
   error: idTaken,
 });
 
-function added(application: Application, input: NewApplication, configured: NewEvent): Decision {
+function added(
+  application: Application,
+  input: NewApplication,
+  configured: NewEvent,
+  constraints: readonly ConstraintChange[] = [],
+): Decision {
   if (!application.projectExists) throw notFound('APP-Prj01', 'Project not found');
   if (application.lifecycle === 'removed') throw alreadyExists(idTaken.id, idTaken.message);
   if (application.lifecycle !== 'absent') {
@@ -69,7 +76,11 @@ function added(application: Application, input: NewApplication, configured: NewE
   const name = cleanName(input.name);
   return {
     events: [applicationAdded({ appId: input.appId, name }), configured],
-    constraints: [takeApplicationName(input.projectId, name), applicationIdConstraint(input.appId)],
+    constraints: [
+      takeApplicationName(input.projectId, name),
+      applicationIdConstraint(input.appId),
+      ...constraints,
+    ],
   };
 }
 
@@ -109,12 +120,21 @@ export function addApiApplication(
   );
 }
 
+export const addSamlApplication = (
+  application: Application,
+  input: NewApplication & { readonly saml: SamlConfig },
+): Decision =>
+  added(application, input, events.samlConfigAdded({ appId: input.appId, ...samlPayloadOf(input.saml) }), [
+    entityIdConstraint('add', input.saml.entityId),
+  ]);
+
 export interface ApplicationChange {
   readonly projectId: string;
   readonly appId: string;
   readonly name?: string | undefined;
   readonly oidc?: OidcConfigChange | undefined;
   readonly api?: { readonly authMethod: ApiAuthMethod } | undefined;
+  readonly saml?: Partial<SamlConfig> | undefined;
 }
 
 /** Name and configuration in one; what is left out or equal stays. */
@@ -123,11 +143,19 @@ export function changeApplication(application: Application, input: ApplicationCh
   const { appId, projectId } = input;
   const name = input.name === undefined ? application.name : cleanName(input.name);
   const renamed = name !== application.name;
+  const saml = samlChanges(application, input);
   return {
-    events: [...(renamed ? [applicationChanged({ appId, name })] : []), ...configChanges(application, input)],
-    constraints: renamed
-      ? [...freeApplicationName(projectId, application.name), takeApplicationName(projectId, name)]
-      : [],
+    events: [
+      ...(renamed ? [applicationChanged({ appId, name })] : []),
+      ...configChanges(application, input),
+      ...(saml ? [saml.event] : []),
+    ],
+    constraints: [
+      ...(renamed
+        ? [...freeApplicationName(projectId, application.name), takeApplicationName(projectId, name)]
+        : []),
+      ...(saml?.constraints ?? []),
+    ],
   };
 }
 
@@ -145,6 +173,12 @@ function configChanges({ config }: Application, { appId, oidc, api }: Applicatio
     return [events.apiConfigChanged({ appId, authMethodType: indexOf(apiAuthMethods, api.authMethod) })];
   }
   return [];
+}
+
+function samlChanges({ config }: Application, { appId, saml }: ApplicationChange) {
+  if (!saml) return undefined;
+  if (config.kind !== 'saml') throw otherKind('a SAML');
+  return samlChange(config.saml, appId, saml);
 }
 
 const otherKind = (kind: string) =>
@@ -180,6 +214,9 @@ export function removeApplication(
       ...freeApplicationName(input.projectId, application.name),
       ...(isDocumentUrl(application.clientId) ? [documentConstraint('remove', application.clientId)] : []),
       ...freeResources(application.resources),
+      ...(application.config.kind === 'saml'
+        ? [entityIdConstraint('remove', application.config.saml.entityId)]
+        : []),
     ],
   };
 }

@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { defineEvent } from '../eventstore/index.ts';
 import { oidcFields } from './oidc-config.ts';
+import { samlPayload } from './saml-payload.ts';
 
 /**
  * What happens to an application, as facts of its project's aggregate. Zitadel leaves out empty values, and its
@@ -112,6 +113,18 @@ export const apiSecretUpdated = defineEvent(
   'project',
   'project.application.config.api.secret.updated',
   Type.Object({ ...application, ...secret }),
+);
+
+/** `metadata` is base64 of XML. */
+export const samlConfigAdded = defineEvent(
+  'project',
+  'project.application.config.saml.added',
+  Type.Object({ ...application, ...samlPayload }),
+);
+export const samlConfigChanged = defineEvent(
+  'project',
+  'project.application.config.saml.changed',
+  Type.Object({ ...application, ...samlPayload }),
 );
 
 /** Also for keys of API applications, whatever its name says. `publicKey` is base64 of PEM (SPKI). */

@@ -43,6 +43,7 @@ export {
 } from './redirect-uris.ts';
 export { checkRequestObjects, isRegisteredRequestUri } from './request-objects.ts';
 export { clientOfResource } from './resources.ts';
+export { type SamlApplication, type SamlApplications, samlApplicationsOf } from './saml-applications.ts';
 export {
   requireOfSector,
   requireSectorAsFound,

@@ -23,6 +23,8 @@ import {
   findApplication,
   findApplicationKey,
 } from './queries.ts';
+import { type GivenMetadata, givenMetadata, missingMetadata } from './saml-metadata.ts';
+import type { SamlConfig } from './saml-payload.ts';
 import { requireOfSector, requireSameSector, sectorSource } from './sectors.ts';
 import { type Application, applicationAggregate } from './state.ts';
 
@@ -45,6 +47,11 @@ export interface Created {
   /** Shown this once; '' when the application authenticates in another way. */
   readonly clientSecret: string;
   readonly done: Executed<Application>;
+}
+
+/** What a request says of a SAML application. */
+export interface GivenSaml extends Pick<SamlConfig, 'loginVersion' | 'loginBaseUri'> {
+  readonly metadata: GivenMetadata;
 }
 
 /** One implementation behind the v2 and v2beta services and the v1 calls. */
@@ -108,6 +115,10 @@ export function applicationOperations(platform: Platform) {
     return loaded;
   };
 
+  /** Nobody has the server fetch anything who may not write what comes of it. */
+  const requireWriting = (context: RequestContext, address: Address) =>
+    change(context, address, 'project.app.write', () => ({ events: [] }));
+
   return {
     change,
 
@@ -127,6 +138,36 @@ export function applicationOperations(platform: Platform) {
       create(context, input, usesSecret(authMethod), (application, identity) =>
         commands.addApiApplication(application, { ...identity, authMethod }),
       ),
+
+    async createSaml(
+      context: RequestContext,
+      input: CreateInput,
+      { metadata, ...login }: GivenSaml,
+    ): Promise<Pick<Created, 'appId' | 'done'>> {
+      const identity = { ...input, appId: input.appId || ids(), clientId: '', hashedSecret: '' };
+      await requireWriting(context, identity);
+      const said = await givenMetadata(platform.outbound, metadata);
+      if (!said) throw missingMetadata();
+      const saml = { ...said, ...login };
+      const done = await change(context, identity, 'project.app.write', (application) =>
+        commands.addSamlApplication(application, { ...identity, saml }),
+      );
+      return { appId: identity.appId, done };
+    },
+
+    /** Metadata that is left out stays. */
+    async updateSaml(
+      context: RequestContext,
+      address: Address,
+      { metadata, ...login }: Partial<GivenSaml>,
+      name?: string,
+    ) {
+      await requireWriting(context, address);
+      const said = metadata && (await givenMetadata(platform.outbound, metadata));
+      return change(context, address, 'project.app.write', (application) =>
+        commands.changeApplication(application, { ...address, name, saml: { ...said, ...login } }),
+      );
+    },
 
     async update(
       context: RequestContext,

@@ -17,9 +17,10 @@ import { changeOf, emptyOidcConfig, oidcFields } from './oidc-config.ts';
 import { apiAuthMethods } from './oidc-values.ts';
 import { applicationRegistered } from './registration-events.ts';
 import { applicationResourcesTable, resourceHandlers } from './resource-projection.ts';
+import { emptySamlConfig, type SamlConfig, samlChangeOf } from './saml-payload.ts';
 
 export const applicationState = { unspecified: 0, active: 1, inactive: 2, removed: 3 } as const;
-export const applicationKind = { unknown: 0, oidc: 1, api: 2 } as const;
+export const applicationKind = { unknown: 0, oidc: 1, api: 2, saml: 3 } as const;
 
 export const applicationsTable = defineTable(
   'applications_projection',
@@ -34,6 +35,10 @@ export const applicationsTable = defineTable(
     secret_hash: 'text',
     // `auth_method` is of APIs too.
     ...oidcFields.columns,
+    entity_id: 'text',
+    /** Base64 of XML. */
+    saml_metadata: 'text',
+    saml_metadata_url: 'text',
     /** '' for none, null for that of its project. */
     roles_claim: 'text',
     /** Of a client that has registered itself: how it came to. */
@@ -52,6 +57,14 @@ const update = (
   rows: Rows,
   columns: Row<keyof typeof applicationsTable.columns & string>,
 ) => rows.update(applicationsTable, key(event), { ...changed(event), ...columns });
+
+const samlColumns = (config: Partial<SamlConfig>): Row<keyof typeof applicationsTable.columns & string> => ({
+  ...(config.entityId !== undefined && { entity_id: config.entityId }),
+  ...(config.metadata !== undefined && { saml_metadata: config.metadata }),
+  ...(config.metadataUrl !== undefined && { saml_metadata_url: config.metadataUrl }),
+  ...(config.loginVersion !== undefined && { login_version: config.loginVersion }),
+  ...(config.loginBaseUri !== undefined && { login_base_uri: config.loginBaseUri }),
+});
 
 const secretChanged = (event: RecordedEvent<string, { appId: string; hashedSecret?: string }>, rows: Rows) =>
   update(event, rows, { secret_hash: event.payload.hashedSecret ?? null });
@@ -96,6 +109,15 @@ const handlers: ProjectionHandler[] = [
   on(events.apiConfigChanged, (event, rows) =>
     update(event, rows, { auth_method: valueAt(apiAuthMethods, event.payload.authMethodType) }),
   ),
+  on(events.samlConfigAdded, (event, rows) =>
+    update(event, rows, {
+      type: applicationKind.saml,
+      ...samlColumns({ ...emptySamlConfig, ...samlChangeOf(event.payload) }),
+    }),
+  ),
+  on(events.samlConfigChanged, (event, rows) =>
+    update(event, rows, samlColumns(samlChangeOf(event.payload))),
+  ),
   on(applicationRegistered, (event, rows) => update(event, rows, { origin: event.payload.origin })),
   on(events.applicationRolesClaimSet, (event, rows) =>
     update(event, rows, { roles_claim: event.payload.claim }),
@@ -108,7 +130,7 @@ const handlers: ProjectionHandler[] = [
 ];
 
 export const applicationProjections = [
-  defineProjection({ name: 'applications', version: 18, tables: [applicationsTable], handlers }),
+  defineProjection({ name: 'applications', version: 19, tables: [applicationsTable], handlers }),
   defineProjection({ name: 'application_keys', tables: [applicationKeysTable], handlers: keyHandlers }),
   defineProjection({
     name: 'application_resources',

@@ -20,11 +20,14 @@ export interface ApplicationRow extends AuditColumns, OidcColumns {
   /** `applicationKind` */
   readonly type: number;
   readonly client_id: string | null;
+  readonly entity_id: string | null;
+  readonly saml_metadata: string | null;
+  readonly saml_metadata_url: string | null;
   /** Of one that has registered itself. */
   readonly origin: RegistrationOrigin | null;
 }
 
-const applicationColumns = `a.id, a.project_id, a.name, a.state, a.type, a.client_id, a.origin, ${oidcFields.selection('a')},
+const applicationColumns = `a.id, a.project_id, a.name, a.state, a.type, a.client_id, a.entity_id, a.saml_metadata, a.saml_metadata_url, a.origin, ${oidcFields.selection('a')},
   a.creation_date, a.change_date, a.resource_owner, a.sequence`;
 
 export async function findApplication(
@@ -68,6 +71,7 @@ const applicationList = defineList<ApplicationRow>()({
     state: 'a.state',
     type: 'a.type',
     clientId: 'a.client_id',
+    entityId: 'a.entity_id',
   },
   orders: {
     id: ['a.id'],

@@ -1,9 +1,6 @@
-import { invalidArgument, unimplemented } from '../errors/index.ts';
+import { invalidArgument } from '../errors/index.ts';
 
 /** What requests may ask for that no application here can be. */
-
-export const samlUnimplemented = () =>
-  unimplemented('APP-Sam01', 'SAML applications are not supported yet; use OpenID Connect');
 
 export const missingKind = (field: string) =>
   invalidArgument('APP-Knd02', `Say what kind of application it is: ${field} must hold a configuration`, {

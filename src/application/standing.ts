@@ -59,27 +59,32 @@ const asserted = (
   hasProjectCheck: payload.hasProjectCheck ?? state.hasProjectCheck,
 });
 
-const projectStanding = defineAggregate('project', decisive, initial, (state, event): ProjectStanding => {
-  switch (event.type) {
-    case 'project.added':
-      return asserted({ ...state, active: true }, event.payload);
-    case 'project.changed':
-      return asserted(state, event.payload);
-    case 'project.reactivated':
-      return { ...state, active: true };
-    case 'project.roles_claim.set':
-      return { ...state, rolesClaim: event.payload.claim };
-    case 'project.roles_claim.removed':
-      return { ...state, rolesClaim: '' };
-    case 'project.deactivated':
-    case 'project.removed':
-      return { ...state, active: false };
-    default: {
-      const { appId, hashedSecret } = event.payload;
-      return hashedSecret ? { ...state, secrets: new Map(state.secrets).set(appId, hashedSecret) } : state;
+export const projectStanding = defineAggregate(
+  'project',
+  decisive,
+  initial,
+  (state, event): ProjectStanding => {
+    switch (event.type) {
+      case 'project.added':
+        return asserted({ ...state, active: true }, event.payload);
+      case 'project.changed':
+        return asserted(state, event.payload);
+      case 'project.reactivated':
+        return { ...state, active: true };
+      case 'project.roles_claim.set':
+        return { ...state, rolesClaim: event.payload.claim };
+      case 'project.roles_claim.removed':
+        return { ...state, rolesClaim: '' };
+      case 'project.deactivated':
+      case 'project.removed':
+        return { ...state, active: false };
+      default: {
+        const { appId, hashedSecret } = event.payload;
+        return hashedSecret ? { ...state, secrets: new Map(state.secrets).set(appId, hashedSecret) } : state;
+      }
     }
-  }
-});
+  },
+);
 
 /**
  * A client that the tables know, as the events have it: for when the tables may be behind.

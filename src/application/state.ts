@@ -12,6 +12,7 @@ import { type CrossApp, noCrossApp } from './cross-app-values.ts';
 import * as applicationEvents from './events.ts';
 import { emptyOidcConfig, type OidcConfig, oidcFields } from './oidc-config.ts';
 import { type ApiAuthMethod, apiAuthMethods, type ClientAuthMethod } from './oidc-values.ts';
+import { emptySamlConfig, type SamlConfig, type SamlPayload, samlChangeOf } from './saml-payload.ts';
 
 export type ApplicationLifecycle = 'absent' | 'active' | 'inactive' | 'removed';
 
@@ -19,7 +20,8 @@ export type ApplicationLifecycle = 'absent' | 'active' | 'inactive' | 'removed';
 export type ApplicationConfig =
   | { readonly kind: 'unconfigured' }
   | { readonly kind: 'oidc'; readonly oidc: OidcConfig }
-  | { readonly kind: 'api'; readonly authMethod: ApiAuthMethod };
+  | { readonly kind: 'api'; readonly authMethod: ApiAuthMethod }
+  | { readonly kind: 'saml'; readonly saml: SamlConfig };
 
 export interface Application {
   /** Whether the project is there to hold applications. */
@@ -123,6 +125,9 @@ function evolve(
       return api({ ...state, clientId: event.payload.clientId }, event.payload.authMethodType);
     case 'project.application.config.api.changed':
       return api(state, event.payload.authMethodType);
+    case 'project.application.config.saml.added':
+    case 'project.application.config.saml.changed':
+      return saml(state, event.payload);
     default:
       return state;
   }
@@ -131,6 +136,11 @@ function evolve(
 const oidc = (state: Application, payload: object): Application => {
   const before = state.config.kind === 'oidc' ? state.config.oidc : emptyOidcConfig;
   return { ...state, config: { kind: 'oidc', oidc: oidcFields.fold(before, payload) } };
+};
+
+const saml = (state: Application, payload: SamlPayload): Application => {
+  const before = state.config.kind === 'saml' ? state.config.saml : emptySamlConfig;
+  return { ...state, config: { kind: 'saml', saml: { ...before, ...samlChangeOf(payload) } } };
 };
 
 const api = (state: Application, authMethodType: number | undefined): Application => ({

@@ -19,7 +19,8 @@ import * as wire from './wire.ts';
 
 type Config =
   | { case: 'oidcConfig'; value: ReturnType<typeof oidcConfig> }
-  | { case: 'apiConfig'; value: ReturnType<typeof wire.apiAnswer> };
+  | { case: 'apiConfig'; value: ReturnType<typeof wire.apiAnswer> }
+  | { case: 'samlConfig'; value: ReturnType<typeof samlConfig> };
 
 /** v1 counts response types from 0. */
 const oidcConfig = (row: ApplicationRow) => {
@@ -27,8 +28,19 @@ const oidcConfig = (row: ApplicationRow) => {
   return { ...answer, responseTypes: answer.responseTypes.map((type) => type - 1) };
 };
 
+/** v1 tells where metadata comes from, or what it is. */
+const samlConfig = (row: ApplicationRow) => {
+  const { metadataXml, metadataUrl, loginVersion } = wire.samlAnswer(row);
+  const metadata =
+    metadataUrl === ''
+      ? { case: 'metadataXml' as const, value: metadataXml }
+      : { case: 'metadataUrl' as const, value: metadataUrl };
+  return { metadata, loginVersion };
+};
+
 function config(row: ApplicationRow): Config | undefined {
   if (wire.isOidc(row)) return { case: 'oidcConfig', value: oidcConfig(row) };
+  if (wire.isSaml(row)) return { case: 'samlConfig', value: samlConfig(row) };
   return wire.isApi(row) ? { case: 'apiConfig', value: wire.apiAnswer(row) } : undefined;
 }
 
@@ -90,6 +102,12 @@ export function applicationManagementHandlers(platform: Platform) {
       return { ...created, details: commandDetails(done) };
     },
 
+    async addSAMLApp(request, context, given?: Given) {
+      const input = { projectId: request.projectId, appId: given?.id ?? '', name: request.name };
+      const { appId, done } = await applications.createSaml(context, input, wire.samlOf(request));
+      return { appId, details: commandDetails(done) };
+    },
+
     async getAppByID(request, context) {
       const row = await applications.read(context, request.appId);
       if (row.project_id !== request.projectId) throw notFound('APP-Nfd01', 'Application not found');
@@ -117,6 +135,12 @@ export function applicationManagementHandlers(platform: Platform) {
     async updateOIDCAppConfig(request, context) {
       const oidc = knownToZitadel(newOidcConfig(wire.oidcOf(inNewNames(request))));
       const done = await applications.update(context, request, { oidc });
+      return { details: commandDetails(done) };
+    },
+
+    /** Metadata that is left out stays; the login of what is left out is the instance's. */
+    async updateSAMLAppConfig(request, context) {
+      const done = await applications.updateSaml(context, request, wire.samlOf(request));
       return { details: commandDetails(done) };
     },
 

@@ -6,7 +6,7 @@ import type { Platform } from '../platform.ts';
 import { deletedAt } from '../project/index.ts';
 import type { ApplicationOperations } from './operations.ts';
 import { listApplicationKeys, listApplications } from './reading.ts';
-import { missingKind, samlUnimplemented } from './refusals.ts';
+import { missingKind } from './refusals.ts';
 import * as wire from './wire.ts';
 
 const addressOf = (request: { projectId: string; applicationId: string }) => ({
@@ -50,8 +50,15 @@ export const applicationService = (platform: Platform, applications: Application
             applicationType: { case: 'apiConfiguration', value: { clientId, clientSecret } },
           };
         }
-        case 'samlConfiguration':
-          throw samlUnimplemented();
+        case 'samlConfiguration': {
+          const saml = wire.samlOf(request.applicationType.value);
+          const { appId, done } = await applications.createSaml(context, input, saml);
+          return {
+            applicationId: appId,
+            creationDate: timestamp(done.changedAt),
+            applicationType: { case: 'samlConfiguration', value: {} as object },
+          };
+        }
         default:
           throw missingKind('application_type');
       }
@@ -59,7 +66,12 @@ export const applicationService = (platform: Platform, applications: Application
 
     async updateApplication(request, context) {
       const { applicationType: kind } = request;
-      if (kind.case === 'samlConfiguration') throw samlUnimplemented();
+      if (kind.case === 'samlConfiguration') {
+        const saml = wire.samlUpdateOf(kind.value);
+        const name = request.name || undefined;
+        const changed = await applications.updateSaml(context, addressOf(request), saml, name);
+        return { changeDate: timestamp(changed.changedAt) };
+      }
       const done = await applications.update(context, addressOf(request), {
         name: request.name || undefined,
         oidc: kind.case === 'oidcConfiguration' ? wire.oidcUpdateOf(kind.value) : undefined,

@@ -17,6 +17,7 @@ import {
   oidcAuthMethods,
   responseTypes,
 } from './oidc-values.ts';
+import type { GivenSaml } from './operations.ts';
 import { applicationKind } from './projection.ts';
 import type {
   ApplicationConditions,
@@ -26,6 +27,7 @@ import type {
 } from './queries.ts';
 import { allowedOrigins } from './redirect-uris.ts';
 import { emptyFilter } from './refusals.ts';
+import type { GivenMetadata } from './saml-metadata.ts';
 
 /** What application.v2, app.v2beta and v1 share, in the names of application.v2. */
 
@@ -62,7 +64,10 @@ const one = <T extends string>(values: readonly T[], index: number | undefined) 
 const milliseconds = ({ seconds, nanos }: Duration) =>
   Number(seconds) * 1_000 + Math.round(nanos / 1_000_000);
 
-function loginOf(message: LoginVersionMessage | undefined): OidcConfigChange {
+function loginOf(message: LoginVersionMessage | undefined): {
+  loginVersion?: LoginVersion;
+  loginBaseUri?: string;
+} {
   if (message === undefined) return {};
   const { version } = message;
   if (version.case === 'loginV2') return { loginVersion: 'v2', loginBaseUri: version.value.baseUri ?? '' };
@@ -151,9 +156,35 @@ export const apiAnswer = (row: Pick<ApplicationRow, 'client_id'> & Pick<OidcColu
   authMethodType: row.auth_method === 'private_key_jwt' ? 1 : 0,
 });
 
+interface SamlRequest {
+  readonly metadata: GivenMetadata;
+  readonly loginVersion?: LoginVersionMessage | undefined;
+}
+
+/** What is left out of the login is the instance's. */
+export const samlOf = ({ metadata, loginVersion }: SamlRequest): GivenSaml => ({
+  metadata,
+  loginVersion: 'unspecified',
+  loginBaseUri: '',
+  ...loginOf(loginVersion),
+});
+
+/** For partial updates. */
+export const samlUpdateOf = ({ metadata, loginVersion }: SamlRequest): Partial<GivenSaml> => ({
+  ...(metadata.case !== undefined && { metadata }),
+  ...loginOf(loginVersion),
+});
+
+export const samlAnswer = (row: ApplicationRow) => ({
+  metadataXml: Buffer.from(row.saml_metadata ?? '', 'base64'),
+  metadataUrl: row.saml_metadata_url ?? '',
+  loginVersion: loginAnswer(row.login_version, row.login_base_uri),
+});
+
 export const apiAuthMethod = (index: number) => valueAt(apiAuthMethods, index);
 
 export const isOidc = (row: ApplicationRow): boolean => row.type === applicationKind.oidc;
+export const isSaml = (row: ApplicationRow): boolean => row.type === applicationKind.saml;
 export const isApi = (row: ApplicationRow): boolean => row.type === applicationKind.api;
 
 export const applicationAnswer = (row: ApplicationRow) => ({
@@ -165,10 +196,12 @@ export const applicationAnswer = (row: ApplicationRow) => ({
 
 type Configuration =
   | { case: 'oidcConfiguration'; value: ReturnType<typeof oidcAnswer> }
-  | { case: 'apiConfiguration'; value: ReturnType<typeof apiAnswer> };
+  | { case: 'apiConfiguration'; value: ReturnType<typeof apiAnswer> }
+  | { case: 'samlConfiguration'; value: ReturnType<typeof samlAnswer> };
 
 function configuration(row: ApplicationRow): Configuration | undefined {
   if (isOidc(row)) return { case: 'oidcConfiguration', value: oidcAnswer(row) };
+  if (isSaml(row)) return { case: 'samlConfiguration', value: samlAnswer(row) };
   return isApi(row) ? { case: 'apiConfiguration', value: apiAnswer(row) } : undefined;
 }
 
@@ -209,8 +242,7 @@ export function applicationFilter(
       where.equals('clientId', filter.value.clientId);
       return;
     case 'entityIdFilter':
-      // Entity ids name SAML applications, of which there are none.
-      where.and('false');
+      where.equals('entityId', filter.value.entityId);
       return;
     default:
       throw emptyFilter();

@@ -9,7 +9,7 @@ const make = (more: Partial<Parameters<typeof selfSigned>[0]> = {}) =>
     commonName: 'id.example.com',
     from: new Date('2026-01-01T00:00:00Z'),
     until: new Date('2051-01-01T00:00:00Z'),
-    publicKey: publicKey.export({ type: 'spki', format: 'der' }),
+    publicJwk: publicKey.export({ format: 'jwk' }),
     serial: Buffer.from([0x80, 1, 2]),
     sign: async (octets) => sign('sha256', octets, privateKey),
     ...more,

@@ -1,3 +1,5 @@
+import { createPublicKey } from 'node:crypto';
+import type { JWK } from 'jose';
 import { derTag } from './der.ts';
 
 /** A certificate that nobody vouches for: how SAML carries a key (RFC 5280 §4.1). */
@@ -5,8 +7,8 @@ export interface SelfSigned {
   readonly commonName: string;
   readonly from: Date;
   readonly until: Date;
-  /** SPKI, DER; of an RSA key. */
-  readonly publicKey: Uint8Array;
+  /** Of an RSA key. */
+  readonly publicJwk: JWK;
   /** At most 20 octets. */
   readonly serial: Uint8Array;
   /** RSASSA-PKCS1-v1_5 with SHA-256 */
@@ -84,7 +86,7 @@ export async function selfSigned(certificate: SelfSigned): Promise<Buffer> {
     name,
     der(tag.sequence, time(certificate.from), time(certificate.until)),
     name,
-    certificate.publicKey,
+    createPublicKey({ key: certificate.publicJwk, format: 'jwk' }).export({ type: 'spki', format: 'der' }),
     der(0xa3, der(tag.sequence, keyUsage)),
   );
   return der(tag.sequence, signedPart, sha256WithRsa, bits(await certificate.sign(signedPart)));

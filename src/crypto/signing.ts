@@ -110,8 +110,14 @@ export interface Signer {
   sign(key: SigningKey, claims: JWTPayload, typ?: string): Promise<string>;
 }
 
+/** Signs what is no JWT. */
+export interface OctetSigner {
+  /** The bare signature by the key's algorithm, on the thread pool. */
+  signOctets(key: SigningKey, octets: Uint8Array): Promise<Uint8Array>;
+}
+
 /** Keeps `maxKeys` keys that are in use unsealed and imported. */
-export function createSigner(encryption: Encryption, maxKeys = 1_000): Signer {
+export function createSigner(encryption: Encryption, maxKeys = 1_000): Signer & OctetSigner {
   const imported = new BoundedMap<string, { crypted: string; key: Promise<CryptoKey> }>({ limit: maxKeys });
 
   const keyOf = (key: SigningKey): Promise<CryptoKey> => {
@@ -128,7 +134,13 @@ export function createSigner(encryption: Encryption, maxKeys = 1_000): Signer {
     });
   };
 
+  const signOctets = async (key: SigningKey, octets: Uint8Array) =>
+    new Uint8Array(
+      await crypto.subtle.sign(webCrypto[key.algorithm], await keyOf(key), new Uint8Array(octets)),
+    );
+
   return {
+    signOctets,
     async sign(key, claims, typ = 'JWT') {
       const header = encodeJson({ alg: key.algorithm, kid: key.id, typ });
       const signingInput = `${header}.${encodeJson(claims)}`;
@@ -139,10 +151,10 @@ export function createSigner(encryption: Encryption, maxKeys = 1_000): Signer {
   };
 }
 
-const signers = new WeakMap<Encryption, Signer>();
+const signers = new WeakMap<Encryption, Signer & OctetSigner>();
 
 /** The one of a thread that signs beside its work. */
-export function signerOf(encryption: Encryption): Signer {
+export function signerOf(encryption: Encryption): Signer & OctetSigner {
   const signer = signers.get(encryption) ?? createSigner(encryption, 100);
   signers.set(encryption, signer);
   return signer;

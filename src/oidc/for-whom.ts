@@ -11,7 +11,7 @@ const labeling = { unspecified: 0, ofUser: 2 } as const;
 export async function forWhom(
   { platform }: Pick<Provider, 'platform'>,
   instance: InstanceContext,
-  { org, project }: Client,
+  { org, project }: Pick<Client, 'org' | 'project'>,
   scope: readonly string[],
 ): Promise<Pick<AuthorizationDescription, 'orgId' | 'brandingOrgId' | 'brandingOfUser'>> {
   const orgId = (await wantedOrg(platform.sql, instance.id, scope)) || undefined;

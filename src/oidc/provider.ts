@@ -36,7 +36,7 @@ import { createRegistrars, type Registrars } from './registration/registrar.ts';
 import { type RegisteredUses, registeredUses } from './registration/uses.ts';
 import { type FirstIntrospections, firstIntrospections } from './tokens/first-introspections.ts';
 import type { IssuerSources } from './tokens/issue.ts';
-import { createSubjectLookup } from './tokens/subject.ts';
+import { subjectsOf } from './tokens/subject.ts';
 
 export interface OidcDependencies {
   /** How long tokens of an instance are good; default: as its settings say. */
@@ -109,7 +109,7 @@ export function createProvider(platform: Platform, dependencies: OidcDependencie
       certificates,
       failureLimit,
     }),
-    subjects: createSubjectLookup(platform),
+    subjects: subjectsOf(platform),
     recentSessions: recentStates(oidcSessionAggregate),
     users,
     isNamed: users.isNamed,

@@ -26,7 +26,7 @@ export async function testKey(bits = 2048): Promise<TestKey> {
     commonName: 'test',
     from: new Date('2026-01-01T00:00:00Z'),
     until: new Date('2040-01-01T00:00:00Z'),
-    publicKey: publicKey.export({ type: 'spki', format: 'der' }),
+    publicJwk: publicKey.export({ format: 'jwk' }),
     serial: Buffer.from([1]),
     sign: signOctets,
   });

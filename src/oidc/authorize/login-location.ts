@@ -13,6 +13,9 @@ export const loginChoice = (oidc: LoginChoice | undefined, { loginV2 }: FlagValu
 
 const loginBase = (loginBaseUri: string): string => (loginBaseUri || '/ui/v2/login').replace(/\/+$/, '');
 
+/** Where the login of version 2 is. */
+export const loginBaseOf = ({ loginBaseUri }: LoginChoice): string => loginBase(loginBaseUri);
+
 /** User id of the login client that sends the browser's request on; '' when the browser comes by itself. */
 export const loginClientOf = (request: WireRequest): string =>
   (request.header('x-zitadel-login-client') ?? '').slice(0, 200);

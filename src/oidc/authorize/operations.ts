@@ -162,7 +162,13 @@ export async function signedInFor(
  * @throws PosternError `permission_denied`, `failed_precondition`
  */
 export async function provenSession(
-  { provider: { platform, users }, instance }: AuthorizeContext,
+  {
+    provider: { platform, users },
+    instance,
+  }: {
+    readonly provider: Pick<AuthorizeContext['provider'], 'platform' | 'users'>;
+    readonly instance: Pick<AuthorizeContext['instance'], 'id'>;
+  },
   session: AnsweredBy['session'],
 ) {
   const verified = await sessionByToken(platform, users, instance.id, session.id, session.token);

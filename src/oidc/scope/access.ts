@@ -13,13 +13,21 @@ export interface Access {
    * Whether the user may use the application at all, by the checks of its project. Costs nothing where it has none,
    * and no round trip while nothing changed.
    */
-  may(instanceId: string, client: Client, user: AccessingUser): boolean | Promise<boolean>;
+  may(instanceId: string, client: AccessedClient, user: AccessingUser): boolean | Promise<boolean>;
   /**
    * The same, and by the organization that scopes name.
    * @throws AccessRefusal
    */
-  require(instanceId: string, client: Client, user: AccessingUser, scope: readonly string[]): Promise<void>;
+  require(
+    instanceId: string,
+    client: AccessedClient,
+    user: AccessingUser,
+    scope: readonly string[],
+  ): Promise<void>;
 }
+
+/** What decides on who may use an application, of whatever protocol. */
+export type AccessedClient = Pick<Client, 'project' | 'org'>;
 
 export interface AccessingUser {
   readonly userId: string;
@@ -56,7 +64,7 @@ export function createAccess(platform: Pick<Platform, 'sql' | 'store' | 'project
   /** What the user fails; only projects that check anything are looked at. */
   async function failed(
     instanceId: string,
-    { project, org }: Client,
+    { project, org }: AccessedClient,
     { userId, orgId }: AccessingUser,
   ): Promise<Check | undefined> {
     if (

@@ -2,7 +2,7 @@ import type { Sql } from 'postgres';
 import { createBatcher } from '../../cache/index.ts';
 import { arrayLiteral } from '../../database/index.ts';
 import { isNew, rememberCurrent } from '../../eventstore/index.ts';
-import type { Platform } from '../../platform.ts';
+import { oncePer, type Platform } from '../../platform.ts';
 import { sessionUsers } from '../../session/index.ts';
 import { userState } from '../../user/index.ts';
 import { scopes } from '../scope/scopes.ts';
@@ -119,7 +119,7 @@ function lookupOf(sql: Sql): SubjectLookup {
  * Users that tokens are to be made for, remembered until anything of them changes; while the tables are behind, the
  * events say who may act.
  */
-export function createSubjectLookup(platform: Platform): SubjectLookup {
+function createSubjectLookup(platform: Platform): SubjectLookup {
   const lookup = lookupOf(platform.sql);
   const standing = createStanding(platform);
   const users = sessionUsers(platform);
@@ -147,3 +147,6 @@ export function createSubjectLookup(platform: Platform): SubjectLookup {
   return async ({ instanceId, userId, sessionId, metadata }) =>
     subjects(JSON.stringify({ instanceId, userId, sessionId, metadata } satisfies SubjectQuery));
 }
+
+/** One a platform, so that all share what it remembers. */
+export const subjectsOf = oncePer(createSubjectLookup);
