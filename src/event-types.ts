@@ -8,6 +8,7 @@ import './flags/events.ts';
 import './oidc/auth-request/events.ts';
 import './oidc/device-auth/events.ts';
 import './projections.ts';
+import './saml-provider/request/events.ts';
 import './settings/oidc-events.ts';
 import './settings/organization-events.ts';
 import './settings/policies/security.ts';

@@ -185,7 +185,10 @@ test('what cannot be is refused', async () => {
     [{ projectId, name: 'x' }, 'invalid_argument'],
     [{ projectId, name: ' ', oidcConfiguration: {} }, 'invalid_argument'],
     [{ projectId: '404', name: 'x', oidcConfiguration: {} }, 'not_found'],
-    [{ projectId, name: 'x', samlConfiguration: { metadataUrl: 'https://sp.example' } }, 'unimplemented'],
+    [{ projectId, name: 'x', samlConfiguration: { metadataUrl: 'https://sp.invalid' } }, 'APP-Sam05'],
+    [{ projectId, name: 'x', samlConfiguration: { metadataUrl: 'nowhere' } }, 'APP-Sam04'],
+    [{ projectId, name: 'x', samlConfiguration: { metadataXml: 'PHgvPg==' } }, 'APP-Sam02'],
+    [{ projectId, name: 'x', samlConfiguration: {} }, 'invalid_argument'],
     [{ projectId, name: 'x', oidcConfiguration: { clockSkew: '6s' } }, 'invalid_argument'],
     [{ projectId, name: 'x', oidcConfiguration: { responseTypes: [2] } }, 'invalid_argument'],
   ];

@@ -102,6 +102,15 @@ const basic = { authMethodType: 'API_AUTH_METHOD_TYPE_BASIC' };
 const managedCases: Cases = {
   AddOIDCApp: acts(async (victim) => ({ ...(await project(victim)), name: victim.name(), ...oidc })),
   AddAPIApp: acts(async (victim) => ({ ...(await project(victim)), name: victim.name(), ...basic })),
+  AddSAMLApp: acts(async (victim) => ({
+    ...(await project(victim)),
+    name: victim.name(),
+    metadataXml: victim.samlMetadata(),
+  })),
+  UpdateSAMLAppConfig: acts(async (victim) => {
+    const { projectId } = await project(victim);
+    return { projectId, appId: await victim.samlApp(projectId), metadataXml: victim.samlMetadata() };
+  }),
   GetAppByID: reads((victim) => app(victim)),
   ListApps: reads(async (victim) => ({ projectId: (await app(victim)).projectId })),
   UpdateApp: acts(async (victim) => ({ ...(await app(victim)), name: victim.name() })),

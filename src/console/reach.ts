@@ -78,6 +78,7 @@ export const elsewhere: readonly Elsewhere[] = [
     service: 'zitadel.oidc.v2.OIDCService',
     rpcs: ['CreateCallback', 'AuthorizeOrDenyDeviceAuthorization'],
   },
+  { why: logins, service: 'zitadel.saml.v2.SAMLService', rpcs: ['CreateResponse'] },
   { why: logins, service: 'postern.consent.v1.ConsentService', rpcs: ['GiveConsent'] },
   {
     why: logins,
@@ -206,6 +207,8 @@ export const elsewhere: readonly Elsewhere[] = [
       'UpdateProjectMember',
       'RemoveProjectMember',
       'AddOIDCApp',
+      'AddSAMLApp',
+      'UpdateSAMLAppConfig',
       'AddAPIApp',
       'UpdateApp',
       'UpdateAPIAppConfig',

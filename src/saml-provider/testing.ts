@@ -1,7 +1,7 @@
 import { SAML, type SamlConfig } from '@node-saml/node-saml';
 import { answerOf, openScene, openSession, type Scene } from '../oidc/testing.ts';
-import { spKey } from '../saml/testing.ts';
 import { binding, type OwnServiceProvider, writeServiceProvider } from '../saml/index.ts';
+import { spKey } from '../saml/testing.ts';
 import type { TestPosternOptions } from '../testing/postern.ts';
 
 /** A server with a SAML application, and the service provider on the other side, which others wrote (node-saml). */
@@ -83,13 +83,18 @@ export const visit = (url: string, init: RequestInit = {}): Promise<Response> =>
   fetch(url, { redirect: 'manual', ...init });
 
 /** The fields of a form that sends itself. */
-export async function formOf(response: Response): Promise<{ action: string; fields: Record<string, string> }> {
+export async function formOf(
+  response: Response,
+): Promise<{ action: string; fields: Record<string, string> }> {
   const html = await response.text();
-  const unescape = (text: string) =>
-    text.replace(/&(amp|lt|gt|quot|#39);/g, (_, name: string) => ({ amp: '&', lt: '<', gt: '>', quot: '"' })[name] ?? "'");
-  const action = unescape(/action="([^"]*)"/.exec(html)?.[1] ?? '');
+  const unescaped = (text: string) =>
+    text.replace(
+      /&(amp|lt|gt|quot|#39);/g,
+      (_, name: string) => ({ amp: '&', lt: '<', gt: '>', quot: '"' })[name] ?? "'",
+    );
+  const action = unescaped(/action="([^"]*)"/.exec(html)?.[1] ?? '');
   const fields = [...html.matchAll(/name="([^"]*)" value="([^"]*)"/g)].map(
-    ([, name = '', value = '']) => [name, unescape(value)] as const,
+    ([, name = '', value = '']) => [name, unescaped(value)] as const,
   );
   return { action, fields: Object.fromEntries(fields) };
 }

@@ -4,6 +4,7 @@ import { png, woff2 } from '../../static/testing-files.ts';
 import { testScope } from '../../testing/platform.ts';
 import { RpcFailure, type TestPostern } from '../../testing/postern.ts';
 import { userAggregate, userEvents } from '../../user/index.ts';
+import { samlMetadataOf, samlSignInOf } from './saml.ts';
 
 /** What an id stands for, so that an attacker's own one can take its place. */
 export type Kind =
@@ -27,6 +28,7 @@ export type Kind =
   | 'group'
   | 'client'
   | 'authRequest'
+  | 'samlRequest'
   | 'device';
 
 const { publicKey: rsa } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -71,6 +73,10 @@ export interface Estate {
   registeredClient(): Promise<string>;
   /** A sign-in that an application of this organization began. */
   authRequest(): Promise<string>;
+  /** Metadata of a SAML application that nobody has, in base64; such an application; and a sign-in that it began. */
+  samlMetadata(): string;
+  samlApp(projectId: string): Promise<string>;
+  samlRequest(): Promise<string>;
   /** A device that asks for one of this organization's people: the code that it shows, and the id of its request. */
   device(): Promise<string>;
   deviceAuth(): Promise<string>;
@@ -227,6 +233,30 @@ export async function estate(postern: TestPostern, operator: string, word: strin
       const id =
         new URL(begun.headers.get('location') ?? '', postern.url).searchParams.get('authRequest') ?? '';
       ids.set(id, 'authRequest').set(app.oidcConfiguration.clientId, 'client');
+      return id;
+    },
+    samlMetadata: () => Buffer.from(samlMetadataOf(`https://${name()}.example.com`)).toString('base64'),
+    samlApp: (projectId) =>
+      made(
+        'app',
+        `${application}/CreateApplication`,
+        { projectId, name: name(), samlConfiguration: { metadataXml: things.samlMetadata() } },
+        'applicationId',
+      ),
+    async samlRequest() {
+      const entityId = `https://${name()}.example.com`;
+      await call(`${application}/CreateApplication`, {
+        projectId: await things.project(),
+        name: name(),
+        samlConfiguration: { metadataXml: Buffer.from(samlMetadataOf(entityId)).toString('base64') },
+      });
+      const begun = await postern.fetch(await samlSignInOf(entityId), {
+        headers: { 'x-zitadel-login-client': 'any' },
+        redirect: 'manual',
+      });
+      const id =
+        new URL(begun.headers.get('location') ?? '', postern.url).searchParams.get('samlRequest') ?? '';
+      ids.set(id, 'samlRequest');
       return id;
     },
     async device() {
