@@ -48,6 +48,7 @@ export async function meantBy(
   { provider, instance }: SamlContext,
   { application, request }: AskedLogout,
 ): Promise<KnownSignIn[]> {
+  await provider.platform.projections.caughtUp();
   const named = await signInsNamed(
     provider.platform.sql,
     instance.id,

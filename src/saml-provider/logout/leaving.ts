@@ -49,6 +49,8 @@ export async function pastSamlApplications(
   except?: string,
 ): Promise<string> {
   const { platform } = context.provider;
+  // Whoever came by a moment ago is told too.
+  await platform.projections.caughtUp();
   const known: KnownSignIn[] = [];
   for (const { sessionId } of ended)
     known.push(...(await signInsOf(platform.sql, context.instance.id, sessionId)));

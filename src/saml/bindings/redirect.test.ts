@@ -143,7 +143,7 @@ test('a service provider asks by a URL or a form, signed where it has a key', as
   });
   const read = form.by === 'form' ? readAuthnRequest(readPost(form.fields['SAMLRequest'] ?? '')) : undefined;
   expect(read).toMatchObject({ subject: undefined, requestedContext: undefined, isPassive: false });
-  expect(
+  await expect(
     buildAuthnRequest({ ...asking, singleSignOn: { ...asking.singleSignOn, binding: binding.soap } }),
   ).rejects.toThrow('by redirect or by POST');
 });
