@@ -1,3 +1,4 @@
+import { providersFor } from './idp/index.ts';
 import type { Platform } from './platform.ts';
 import type { SettingsNeighbours } from './settings/index.ts';
 import { userNamesUnder } from './user/index.ts';
@@ -6,4 +7,5 @@ import { userNamesUnder } from './user/index.ts';
 export const settingsNeighbours = (platform: Platform): SettingsNeighbours => ({
   userNamesUnder: (instanceId, organizations, rule) =>
     userNamesUnder(platform, instanceId, organizations, rule),
+  providersFor: (instanceId, place, ids) => providersFor(platform, instanceId, place, ids),
 });

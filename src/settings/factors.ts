@@ -2,7 +2,6 @@ import { commandDetails, listDetailsV1 } from '../contract/details.ts';
 import type { AdminService } from '../contract/services/admin/v1.ts';
 import type { ManagementService } from '../contract/services/management/v1.ts';
 import type { Handlers, RequestContext } from '../contract/types.ts';
-import { type PageRequest, pageLimit } from '../database/search.ts';
 import type { Platform } from '../platform.ts';
 import { decideAt, inInstance, inOrg, type Place } from './levels.ts';
 import { allowFactor, type FactorKind, forbidFactor, loginFactorSlices } from './policies/login-factors.ts';
@@ -39,11 +38,6 @@ function factorHandlers(platform: Platform, placeOf: (context: RequestContext) =
     listLoginPolicyMultiFactors: list('multi'),
     addMultiFactorToLoginPolicy: change('multi', allowFactor),
     removeMultiFactorFromLoginPolicy: change('multi', forbidFactor),
-    // No identity provider can be set up yet, so none is listed; who manages login settings as code asks for both.
-    listLoginPolicyIDPs({ query }: { readonly query?: PageRequest | undefined }) {
-      pageLimit(query);
-      return whole<never>([]);
-    },
   };
 }
 

@@ -59,7 +59,7 @@ interface InContext {
 }
 
 /** The organization whose settings are asked for; '' asks for the instance's. Without one: where the call acts. */
-const askedOrg = ({ ctx }: InContext, context: RequestContext): string => {
+export const askedOrg = ({ ctx }: InContext, context: RequestContext): string => {
   const owner = ctx?.resourceOwner;
   if (owner?.case === 'orgId' && owner.value) return String(owner.value);
   return owner?.case === 'instance' && owner.value === true ? '' : context.orgId;
@@ -122,6 +122,13 @@ function writer(
     const follows = told.together !== undefined && does !== 'activate';
     const together = follows ? () => togetherWith(context.instance.id, place, change) : undefined;
     const { repeatable = false } = told;
+    const { idps = [] } = request as { idps?: readonly { idpId: string }[] };
+    const providers =
+      told.alongWithAdded && idps.length > 0
+        ? await neighbours.providersFor(context.instance.id, place, [
+            ...new Set(idps.map(({ idpId }) => idpId)),
+          ])
+        : [];
     const decide = (own: Own<ValuesOf<FieldSet>>): Decision => {
       if (does === 'reset') return commands.resetPolicy(policy, own);
       if (does === 'activate') return commands.activatePolicy(policy, place.level, own);
@@ -130,7 +137,8 @@ function writer(
         does === 'add'
           ? commands.addPolicy(policy, place.level, own, said)
           : commands.changePolicy(policy, place.level, own, said, repeatable && place.level === 'instance');
-      const along = own.set === undefined ? told.alongWithAdded?.(place.level, request) : undefined;
+      const along =
+        own.set === undefined ? told.alongWithAdded?.(place.level, request, providers) : undefined;
       return along ? { ...decision, events: [...decision.events, ...along] } : decision;
     };
     const done = await decideAt(platform, context, policy.slices, place, decide, together);

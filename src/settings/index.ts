@@ -15,8 +15,15 @@ export type { SettingsNeighbours } from './neighbours.ts';
 export { type Branding, defaultBranding } from './policies/branding.ts';
 export type { BrandingSlot } from './policies/branding-files.ts';
 export { multiFactor, secondFactor } from './policies/login-factors.ts';
+export {
+  loginProviderSlices,
+  offerProvider,
+  type PlacedProvider,
+  wentAlong,
+  withdrawProvider,
+} from './policies/login-providers.ts';
 export { changeRegistration, currentSecurity, mayReadDocument } from './policies/security.ts';
-export type { Effective, SettingsOwner } from './queries.ts';
+export type { Effective, OfferedProvider, SettingsOwner } from './queries.ts';
 export { allowedLanguages } from './restrictions/v1.ts';
 export { type GeneratedSecret, generateSecret } from './secrets.ts';
 export { securityOperations } from './security.ts';

@@ -1,4 +1,6 @@
 import type { Decision, Loaded, Part } from '../eventstore/index.ts';
+import type { Place } from './levels.ts';
+import type { PlacedProvider } from './policies/login-providers.ts';
 
 /** Aggregates of other features that change together with a setting. */
 export interface Together {
@@ -16,4 +18,9 @@ export interface SettingsNeighbours {
     organizations: { readonly only: string } | { readonly except: readonly string[] },
     rule: { readonly domainRequired?: boolean; readonly organizationScoped?: boolean },
   ): Together;
+  /**
+   * The identity providers of these ids, which a place may offer: its own, and those that the instance has for all.
+   * @throws PosternError `not_found`
+   */
+  providersFor(instanceId: string, place: Place, ids: readonly string[]): Promise<readonly PlacedProvider[]>;
 }

@@ -26,8 +26,12 @@ export function defineTabledPolicy<const F extends FieldSet>(
     table: string;
     /** SQL of other features may read it. */
     readable?: boolean;
-    /** More that belongs to the policy, such as lists that have events of their own. */
-    more?: { tables: readonly ProjectionTable[]; handlers: readonly ProjectionHandler[] };
+    /** More that belongs to the policy, such as lists that have events of their own; `version` as of a projection. */
+    more?: {
+      version?: number;
+      tables: readonly ProjectionTable[];
+      handlers: readonly ProjectionHandler[];
+    };
   },
 ): TabledPolicy<F> {
   const { more } = options;
@@ -63,6 +67,7 @@ export function defineTabledPolicy<const F extends FieldSet>(
     table,
     projection: defineProjection({
       name: options.table,
+      ...(more?.version !== undefined && { version: more.version }),
       tables,
       handlers: [
         { type: events.instance.added.type, apply: added(true) },

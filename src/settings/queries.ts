@@ -41,3 +41,30 @@ export async function loginFactors(sql: Sql, instanceId: string, ownerId: string
   const of = (kind: string) => rows.filter((row) => row.kind === kind).map(({ factor }) => factor);
   return { second: of('second'), multi: of('multi') };
 }
+
+/** An identity provider that login settings offer. */
+export interface OfferedProvider {
+  readonly id: string;
+  readonly name: string;
+  /** `ProviderType` of version 1, `IDPType` of `idp.v2`. */
+  readonly type: number;
+  readonly isLinkingAllowed: boolean;
+  readonly isCreationAllowed: boolean;
+  readonly isAutoCreation: boolean;
+  readonly isAutoUpdate: boolean;
+  readonly autoLinking: 'none' | 'username' | 'email';
+}
+
+/** The active providers that the settings of this owner (an instance or organization id) offer, by name. */
+export const loginProviders = (
+  sql: Sql,
+  instanceId: string,
+  ownerId: string,
+): Promise<readonly OfferedProvider[]> => sql<OfferedProvider[]>`
+  select p.id, p.name, p.type, p.is_linking_allowed as "isLinkingAllowed",
+    p.is_creation_allowed as "isCreationAllowed", p.is_auto_creation as "isAutoCreation",
+    p.is_auto_update as "isAutoUpdate", p.auto_linking as "autoLinking"
+  from projections.idp_login_policy_links_projection l
+  join projections.idp_templates_projection p on p.instance_id = l.instance_id and p.id = l.idp_id
+  where l.instance_id = ${instanceId} and l.id = ${ownerId} and p.state = 1
+  order by p.lower_name, p.id`;

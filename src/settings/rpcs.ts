@@ -7,6 +7,7 @@ import type { ChangeOf, FieldSet, NewEvent, ValuesOf } from '../eventstore/index
 import type { Platform } from '../platform.ts';
 import type { Level, Place } from './levels.ts';
 import type { SettingsNeighbours, Together } from './neighbours.ts';
+import type { PlacedProvider } from './policies/login-providers.ts';
 import type { Policy, PolicyRules } from './policy.ts';
 import type { Reader, Settings } from './settings.ts';
 
@@ -57,7 +58,11 @@ type SettingRequest<N extends string> =
   | Input<Methods<typeof ManagementService>, `addCustom${N}` | `updateCustom${N}`>
   | Input<Methods<typeof AdminService>, `update${N}` | `addCustom${N}`>;
 
-type Said<T> = T extends Message ? { [K in keyof T as K extends `$${string}` ? never : K]?: Said<T[K]> } : T;
+type Said<T> = T extends Message
+  ? { [K in keyof T as K extends `$${string}` ? never : K]?: Said<T[K]> }
+  : T extends readonly (infer E extends Message)[]
+    ? Said<E>[]
+    : T;
 type PolicyMessage<N extends string> = `${N}Schema` extends keyof typeof messages
   ? (typeof messages)[`${N}Schema`] extends infer D extends DescMessage
     ? MessageShape<D>
@@ -97,7 +102,12 @@ export interface PolicyWire<N extends PolicyName, F extends FieldSet, V, M exten
    */
   readonly repeatable?: true;
   /** What else happens when a place gets settings of its own; the request is absent where it says nothing of it. */
-  readonly alongWithAdded?: (level: Level, request: object) => readonly NewEvent[];
+  readonly alongWithAdded?: (
+    level: Level,
+    request: object,
+    /** The identity providers that the request names. */
+    providers: readonly PlacedProvider[],
+  ) => readonly NewEvent[];
   /** What of other features changes with what holds in a place; asked again in each try. */
   readonly together?: (
     sources: Pick<Platform, 'store'> & { readonly neighbours: SettingsNeighbours },

@@ -16,14 +16,24 @@ import { privacyPolicy } from './policies/privacy.ts';
 import { type SecurityPolicy, securitySlice } from './policies/security.ts';
 import type { Own, Policy } from './policy.ts';
 import type { TabledPolicy } from './policy-table.ts';
-import { type Effective, effectivePolicy, loginFactors } from './queries.ts';
+import {
+  type Effective,
+  effectivePolicy,
+  loginFactors,
+  loginProviders,
+  type OfferedProvider,
+} from './queries.ts';
 import { type Restrictions, restrictionsAggregate, restrictionsOf } from './restrictions/index.ts';
 import { generatorSlice, generatorsOf, type SecretGenerators } from './secret-generators.ts';
 
 export type Reader<V> = (instanceId: string, orgId: string) => Promise<Effective<V>>;
 type ValuesIn<P> = P extends Policy<infer F extends FieldSet> ? ValuesOf<F> : never;
 
-export type LoginSettings = ValuesIn<typeof loginPolicy> & { readonly factors: LoginFactors };
+export type LoginSettings = ValuesIn<typeof loginPolicy> & {
+  readonly factors: LoginFactors;
+  /** The identity providers by which people may sign in; none where that is not allowed. */
+  readonly providers: readonly OfferedProvider[];
+};
 
 /** What is in force in an organization (`orgId` '' asks for the instance's own); answers are kept until they change. */
 export interface Settings {
@@ -75,11 +85,12 @@ export function createSettings({ sql, store, projections }: Sources): Settings {
   return {
     login: cached(async (instanceId, orgId) => {
       const policy = await effectivePolicy(sql, loginPolicy, instanceId, orgId);
-      const factors =
-        policy.owner === 'system'
-          ? defaultFactors
-          : await loginFactors(sql, instanceId, policy.owner === 'org' ? orgId : instanceId);
-      return { ...policy, values: { ...policy.values, factors } };
+      const owner = policy.owner === 'org' ? orgId : instanceId;
+      const [factors, providers] = await Promise.all([
+        policy.owner === 'system' ? defaultFactors : loginFactors(sql, instanceId, owner),
+        loginProviders(sql, instanceId, owner),
+      ]);
+      return { ...policy, values: { ...policy.values, factors, providers } };
     }),
     passwordComplexity: table(passwordComplexityPolicy),
     passwordAge: table(passwordAgePolicy),

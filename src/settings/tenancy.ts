@@ -19,7 +19,7 @@ const settingsCases: Cases = {
   GetDomainSettings: ofOrg,
   GetBrandingSettings: ofOrg,
   GetLegalAndSupportSettings: ofOrg,
-  GetActiveIdentityProviders: exempt('nothing to show before identity providers are built'),
+  GetActiveIdentityProviders: exempt('sign-in pages show the same to everybody'),
   GetSecuritySettings: closed(() => ({})),
   SetSecuritySettings: acts(given(withoutSecurity, () => ({ enableImpersonation: true }))),
 };
@@ -150,7 +150,6 @@ const settingsCasesV1 = {
     ...fileCases('RemoveLabelPolicy', 'instance'),
     ListLoginPolicySecondFactors: closed(() => ({})),
     ListLoginPolicyMultiFactors: closed(() => ({})),
-    ListLoginPolicyIDPs: closed(() => ({})),
     GetSecurityPolicy: closed(() => ({})),
     GetRestrictions: closed(() => ({})),
     SetRestrictions: acts(
@@ -197,7 +196,6 @@ const settingsCasesV1 = {
     // Names of factors are the same everywhere: there is nothing in them that could be the victim's.
     ListLoginPolicySecondFactors: exempt('numbers of factors; who asks, asks of its own organization'),
     ListLoginPolicyMultiFactors: exempt('numbers of factors; who asks, asks of its own organization'),
-    ListLoginPolicyIDPs: exempt('no identity provider can be set up yet'),
     GetSupportedLanguages: languages,
   },
   auth: { ...policyCases('auth'), GetSupportedLanguages: languages },

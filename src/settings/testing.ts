@@ -49,7 +49,10 @@ export function policyMessage({ rpcs, wire }: PolicyFamily, values: object): Jso
   const schema = get?.output.fields.find(({ name }) => name === 'policy')?.message as DescMessage;
   const told = create(
     schema,
-    wire.v1({ factors: defaultFactors, files: noFiles, ...values }, 'https://id.example.com') as never,
+    wire.v1(
+      { factors: defaultFactors, providers: [], files: noFiles, ...values },
+      'https://id.example.com',
+    ) as never,
   );
   const { isDefault: _, ...message } = toJson(schema, told, { alwaysEmitImplicit: true }) as JsonObject;
   return message;

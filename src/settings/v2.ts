@@ -2,6 +2,7 @@ import type { SettingsService } from '../contract/services/settings/v2.ts';
 import { implement, type RequestContext, type ServiceImplementation } from '../contract/types.ts';
 import { supportedLanguages } from '../i18n/index.ts';
 import type { Platform } from '../platform.ts';
+import { activeProviders } from './active-providers.ts';
 import { policySettingsHandlers } from './handlers.ts';
 import { policyFamilies } from './policies/index.ts';
 import { allowedLanguages } from './restrictions/v1.ts';
@@ -23,6 +24,5 @@ export const settingsService = (platform: Platform): ServiceImplementation =>
     getGeneralSettings: generalSettings(platform),
     ...policySettingsHandlers(platform, policyFamilies),
     ...securityHandlers(platform),
-    // No identity provider can be set up yet, so none is active.
-    getActiveIdentityProviders: () => ({ details: { totalResult: 0n }, identityProviders: [] }),
+    getActiveIdentityProviders: activeProviders(platform),
   });

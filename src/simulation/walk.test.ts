@@ -15,6 +15,7 @@ const settings = (more: Partial<LoginSettings> = {}): LoginSettings => ({
   allowUsernamePassword: true,
   allowRegister: true,
   allowExternalIdp: true,
+  providers: [],
   hidePasswordReset: false,
   ignoreUnknownUsernames: false,
   allowDomainDiscovery: true,

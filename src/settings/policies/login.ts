@@ -1,5 +1,5 @@
 import type { Duration } from '@bufbuild/protobuf/wkt';
-import { invalidArgument, notFound } from '../../errors/index.ts';
+import { invalidArgument } from '../../errors/index.ts';
 import { count, flag, hours, text } from '../../eventstore/index.ts';
 import type { Level } from '../levels.ts';
 import { defineTabledPolicy } from '../policy-table.ts';
@@ -12,6 +12,7 @@ import {
   loginFactorHandlers,
   loginFactorsTable,
 } from './login-factors.ts';
+import { loginProviderHandlers, loginProvidersTable, providersOffered } from './login-providers.ts';
 
 /** How people sign in, and how long what they proved is believed. */
 export const loginPolicy = defineTabledPolicy({
@@ -39,7 +40,11 @@ export const loginPolicy = defineTabledPolicy({
     secondFactorCheckLifetime: hours('second_factor_check_lifetime', 18),
     multiFactorCheckLifetime: hours('multi_factor_check_lifetime', 12),
   },
-  more: { tables: [loginFactorsTable], handlers: loginFactorHandlers },
+  more: {
+    version: 3,
+    tables: [loginFactorsTable, loginProvidersTable],
+    handlers: [...loginFactorHandlers, ...loginProviderHandlers],
+  },
 });
 
 const lifetime = (value: Duration | undefined, field: string): number => {
@@ -50,19 +55,19 @@ const lifetime = (value: Duration | undefined, field: string): number => {
 
 /** What a request of version 1 says of factors when it adds settings; others say nothing, and get the usual ones. */
 function factorsOf(level: Level, request: object) {
-  const { secondFactors, multiFactors, idps } = request as {
+  const { secondFactors, multiFactors } = request as {
     secondFactors?: readonly number[];
     multiFactors?: readonly number[];
-    idps?: readonly { idpId: string }[];
   };
-  const [idp] = idps ?? [];
-  if (idp) throw notFound('SETT-Lgn02', `There is no identity provider "${idp.idpId}"`, { field: 'idps' });
   if (!secondFactors || !multiFactors) return factorsAdded(level, defaultFactors);
   return factorsAdded(level, {
     second: secondFactors.map((factor) => knownFactor('second', factor)),
     multi: multiFactors.map((factor) => knownFactor('multi', factor)),
   });
 }
+
+/** Version 1's `IDPType` knows two kinds; whatever signs in by a redirect is of the first. */
+const earlierType = (type: number): number => (type === 2 ? 3 : 1);
 
 export const loginRpcs = policyRpcs('LoginPolicy', loginPolicy, {
   effective: (settings) => settings.login,
@@ -85,7 +90,10 @@ export const loginRpcs = policyRpcs('LoginPolicy', loginPolicy, {
     secondFactorCheckLifetime: lifetime(request.secondFactorCheckLifetime, 'second_factor_check_lifetime'),
     multiFactorCheckLifetime: lifetime(request.multiFactorCheckLifetime, 'multi_factor_check_lifetime'),
   }),
-  alongWithAdded: factorsOf,
+  alongWithAdded: (level, request, providers) => [
+    ...factorsOf(level, request),
+    ...providersOffered(level, providers),
+  ],
   v1: (values) => ({
     allowUsernamePassword: values.allowUsernamePassword,
     allowRegister: values.allowRegister,
@@ -106,8 +114,11 @@ export const loginRpcs = policyRpcs('LoginPolicy', loginPolicy, {
     multiFactorCheckLifetime: duration(values.multiFactorCheckLifetime),
     secondFactors: [...values.factors.second],
     multiFactors: [...values.factors.multi],
-    // No identity provider can be set up yet.
-    idps: [],
+    idps: values.providers.map(({ id, name, type }) => ({
+      idpId: id,
+      idpName: name,
+      idpType: earlierType(type),
+    })),
   }),
   mine: true,
   v2: {
