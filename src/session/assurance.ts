@@ -7,8 +7,9 @@ import type { Proof } from './proven.ts';
 export const assurances = ['singleFactor', 'multiFactor', 'phishingResistant'] as const;
 export type Assurance = (typeof assurances)[number];
 
-const isKnown = (proof: Proof): boolean => proof === 'password' || proof === 'passkey';
-const isHad = (proof: Proof): boolean => proof !== 'password';
+/** What an identity provider asked for is not known: it stands for one factor, as a password does. */
+const isKnown = (proof: Proof): boolean => proof === 'password' || proof === 'intent' || proof === 'passkey';
+const isHad = (proof: Proof): boolean => proof !== 'password' && proof !== 'intent';
 /** WebAuthn signs for the domain that the browser sees. */
 const resistsPhishing = (proof: Proof): boolean => proof === 'passkey' || proof === 'securityKey';
 

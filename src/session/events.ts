@@ -28,6 +28,7 @@ export const sessionUserChecked = defineEvent(
 );
 
 export const sessionPasswordChecked = defineEvent('session', 'session.password.checked', checked);
+export const sessionIntentChecked = defineEvent('session', 'session.intent.checked', checked);
 export const sessionTotpChecked = defineEvent('session', 'session.totp.checked', checked);
 export const sessionRecoveryCodeChecked = defineEvent('session', 'session.recoverycode.checked', checked);
 

@@ -8,6 +8,7 @@ import * as events from './events.ts';
 export const factors = {
   password: { event: events.sessionPasswordChecked, column: 'password_checked_at' },
   webAuthN: { event: events.sessionWebAuthNChecked, column: 'web_authn_checked_at' },
+  intent: { event: events.sessionIntentChecked, column: 'intent_checked_at' },
   totp: { event: events.sessionTotpChecked, column: 'totp_checked_at' },
   otpSms: { event: events.sessionOtpSmsChecked, column: 'otp_sms_checked_at' },
   otpEmail: { event: events.sessionOtpEmailChecked, column: 'otp_email_checked_at' },

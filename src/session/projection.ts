@@ -26,6 +26,7 @@ export const sessionsTable = defineTable(
     password_checked_at: 'timestamptz',
     web_authn_checked_at: 'timestamptz',
     web_authn_user_verified: 'boolean',
+    intent_checked_at: 'timestamptz',
     totp_checked_at: 'timestamptz',
     otp_sms_checked_at: 'timestamptz',
     otp_email_checked_at: 'timestamptz',
@@ -98,5 +99,5 @@ const handlers: ProjectionHandler[] = [
 ];
 
 export const sessionProjections: Projection[] = [
-  defineProjection({ name: 'sessions_projection', version: 4, tables: [sessionsTable], handlers }),
+  defineProjection({ name: 'sessions_projection', version: 5, tables: [sessionsTable], handlers }),
 ];

@@ -52,6 +52,16 @@ export function provenOf(sessionId: string, session: Session, user: SessionUser 
 export const latestOf = (proven: readonly Proven[]): Date | undefined =>
   proven.reduce<Date | undefined>((latest, { at }) => (latest && latest > at ? latest : at), undefined);
 
+/** A password and an identity provider stand for the same factor. */
+const isTwo = (proven: readonly Proven[]): boolean =>
+  proven.length > 1 && proven.some(({ proof }) => proof !== 'password' && proof !== 'intent');
+
+/** Somebody signed in here, as opposed to at an identity provider. */
+const isLocal = (proven: readonly Proven[]): boolean => !proven.some(({ proof }) => proof === 'intent');
+
+const forcesSecondFactor = (proven: readonly Proven[], settings: LoginSettings): boolean =>
+  settings.forceMFA || (settings.forceMFALocalOnly && isLocal(proven));
+
 /**
  * Two factors, or one that is two: a passkey is had, and its holder was recognized; where the settings list it among the
  * factors that stand for several.
@@ -60,23 +70,20 @@ export const isMultiFactor = (
   proven: readonly Proven[],
   { factors }: Pick<LoginSettings, 'factors'>,
 ): boolean =>
-  proven.length > 1 ||
+  isTwo(proven) ||
   (factors.multi.includes(multiFactor.u2fWithVerification) &&
     proven.some(({ proof }) => proof === 'passkey'));
 
-/**
- * Whether the login settings of the person's organization force a second factor that was not proven. All sign-ins are
- * local as yet, so that both settings say the same.
- */
+/** Whether the login settings of the person's organization force a second factor that was not proven. */
 export async function lacksForcedFactor(
   platform: Platform,
   instanceId: string,
   { orgId }: Pick<SessionUser, 'orgId'>,
   proven: readonly Proven[],
 ): Promise<boolean> {
-  if (proven.length > 1) return false;
+  if (isTwo(proven)) return false;
   const { values } = await settingsOf(platform).login(instanceId, orgId);
-  return (values.forceMFA || values.forceMFALocalOnly) && !isMultiFactor(proven, values);
+  return forcesSecondFactor(proven, values) && !isMultiFactor(proven, values);
 }
 
 const factorsOf = oncePer((platform: Platform) =>
@@ -103,10 +110,10 @@ export async function lacksSecondFactor(
   { id, orgId }: Pick<SessionUser, 'id' | 'orgId'>,
   proven: readonly Proven[],
 ): Promise<boolean> {
-  if (proven.length > 1) return false;
+  if (isTwo(proven)) return false;
   const { values } = await settingsOf(platform).login(instanceId, orgId);
   if (isMultiFactor(proven, values)) return false;
-  if (values.forceMFA || values.forceMFALocalOnly) return true;
+  if (forcesSecondFactor(proven, values)) return true;
   return hasSecondFactor(await factorsOf(platform)(JSON.stringify([instanceId, id])), values);
 }
 

@@ -44,6 +44,7 @@ export const proofs: Readonly<Record<SessionProof, Proof>> = {
   securityKey: Proof.SECURITY_KEY,
   otpSms: Proof.SMS,
   recoveryCode: Proof.RECOVERY_CODE,
+  intent: Proof.IDENTITY_PROVIDER,
 };
 
 /** What the pages' factors prove to a session. */

@@ -32,6 +32,16 @@ export { impersonate, impersonatedUser } from './impersonated-user.ts';
 export type { RecordedActor } from './impersonation-events.ts';
 export { machineKeyFile } from './key-file.ts';
 export * as webAuthn from './keys/index.ts';
+export {
+  acceptExternalLogin,
+  decideLink,
+  type Link,
+  type LinkRow,
+  type Links,
+  linksAggregate,
+  searchLinks,
+  userOfLink,
+} from './links/index.ts';
 export { type MachineCredentials, machineCredentials } from './machine-credentials.ts';
 export { cleanEmail, cleanPhone, cleanUserName, loginNames, normalizePhone, readLanguage } from './names.ts';
 export { requireNoNewName } from './new-names.ts';

@@ -2,6 +2,7 @@ import { acts, type Case, type Cases, closed, exempt, reads, removes } from '../
 import { type Estate, inTheFuture, person } from '../e2e/tenancy/victim.ts';
 import { factorCases, managedFactorCases, recoveryAndListCases } from './factors/tenancy.ts';
 import { keyCases, keyListCases, managedKeyCases } from './keys/tenancy.ts';
+import { linkCases, linkListCases, managedLinkCases, ownLinkCases } from './links/tenancy.ts';
 import { managedUserCases, ownCases } from './v1/tenancy.ts';
 
 const service = 'zitadel.user.v2.UserService';
@@ -29,6 +30,7 @@ const newPerson = (victim: Estate) => {
 const both: Cases = {
   ...factorCases,
   ...keyCases,
+  ...linkCases,
   AddHumanUser: acts(newPerson),
   GetUserByID: reads(human),
   ListUsers: reads(async (victim) => ({
@@ -125,12 +127,13 @@ const userCases: Cases = {
 };
 
 export const cases: Readonly<Record<string, Cases>> = {
-  'zitadel.user.v2.UserService': { ...userCases, ...recoveryAndListCases, ...keyListCases },
+  'zitadel.user.v2.UserService': { ...userCases, ...recoveryAndListCases, ...keyListCases, ...linkListCases },
   'zitadel.user.v2beta.UserService': both,
   'zitadel.management.v1.ManagementService': {
     ...managedUserCases,
     ...managedFactorCases,
     ...managedKeyCases,
+    ...managedLinkCases,
   },
-  'zitadel.auth.v1.AuthService': ownCases,
+  'zitadel.auth.v1.AuthService': { ...ownCases, ...ownLinkCases },
 };

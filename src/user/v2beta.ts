@@ -38,5 +38,6 @@ export const userServiceBeta = (v2: ServiceImplementation): ServiceImplementatio
       'createPasskeyRegistrationLink',
       'registerU2F',
       'verifyU2FRegistration',
+      'addIDPLink',
     ],
   });

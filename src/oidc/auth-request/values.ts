@@ -85,6 +85,7 @@ export const authMethod = {
   securityKey: 2,
   passkey: 3,
   password: 4,
+  intent: 5,
   otpSms: 6,
   otpEmail: 7,
   recoveryCode: 10,
@@ -110,10 +111,12 @@ const names: Readonly<Record<number, string>> = {
   [authMethod.passkey]: 'user',
 };
 
-/** RFC 8176 names of what was proven; `mfa` for two factors, of which a passkey is both. */
+/** RFC 8176 names of what was proven, which has none for other providers; `mfa` for two factors, of which a passkey is both. */
 export function amrOf(methods: readonly number[]): string[] {
   const known = [...new Set(methods)].filter((method) => names[method] !== undefined);
-  const multiple = known.length > 1 || known.includes(authMethod.passkey);
+  const beside = known.some((method) => method !== authMethod.password);
+  const multiple =
+    known.length > 1 || known.includes(authMethod.passkey) || (beside && methods.includes(authMethod.intent));
   return [...new Set(known.map((method) => names[method] ?? ''))].concat(multiple ? ['mfa'] : []);
 }
 

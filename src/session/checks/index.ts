@@ -1,5 +1,6 @@
 import type { Checks as WireChecks } from '../../contract/services/session/v2.ts';
 import type { CheckKind } from './check.ts';
+import { idpIntentCheck } from './idp-intent.ts';
 import { passwordCheck } from './password.ts';
 import { recoveryCodeCheck } from './recovery-code.ts';
 import { otpEmailCheck, otpSmsCheck } from './sent-code.ts';
@@ -12,6 +13,7 @@ export type { CheckSubject, CheckTools, PassedCheck } from './check.ts';
 export const checkKinds = [
   passwordCheck,
   webAuthNCheck,
+  idpIntentCheck,
   totpCheck,
   otpSmsCheck,
   otpEmailCheck,

@@ -5,6 +5,8 @@ import { codeFacts, type NewCode } from '../codes.ts';
 import * as events from '../events.ts';
 import * as factorEvents from '../factors/events.ts';
 import { composedName, humanFields, machineFields, type Profile, profileFields } from '../fields.ts';
+import { linksOfNew } from '../links/commands.ts';
+import type { Link } from '../links/state.ts';
 import { cleanUserName, type NameRule, takeUserName } from '../names.ts';
 import type { User } from '../state.ts';
 import { type ContactChange, emailFacts, phoneFacts } from './contact.ts';
@@ -46,6 +48,8 @@ export interface NewHuman extends Placement {
   readonly inactive?: boolean;
   /** Secret of an authenticator app that the person has already. */
   readonly totpSecret?: SealedValue | undefined;
+  /** Accounts at identity providers that the person signs in with. */
+  readonly links?: readonly Link[];
 }
 
 function requireAbsent(user: User): void {
@@ -78,6 +82,7 @@ export function resendInitialization(user: User, code: NewCode): Decision {
 
 export function addHuman(user: User, input: NewHuman): Decision {
   requireAbsent(user);
+  const links = linksOfNew(input.links ?? []);
   const userName = cleanUserName(input.userName);
   const profile = profileFields.clean(input.profile);
   const { givenName, familyName, displayName } = profile;
@@ -106,8 +111,9 @@ export function addHuman(user: User, input: NewHuman): Decision {
       ...totpFacts(input.totpSecret),
       ...metadataFacts(input.metadata ?? []),
       ...(input.inactive ? [events.userDeactivated({})] : []),
+      ...links.events,
     ],
-    constraints: nameTaken(userName, input),
+    constraints: [...nameTaken(userName, input), ...links.constraints],
   };
 }
 

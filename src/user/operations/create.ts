@@ -24,6 +24,8 @@ import {
 } from '../commands/index.ts';
 import { requireTotpSecret } from '../factors/totp.ts';
 import type { machineFields } from '../fields.ts';
+import { requireProviderFor } from '../links/providers.ts';
+import type { Link } from '../links/state.ts';
 import { domainOf, type NameRule } from '../names.ts';
 import { findNewUserPlace } from '../queries/index.ts';
 import { type User, userAggregate } from '../state.ts';
@@ -57,6 +59,8 @@ export interface CreateHuman {
   readonly inactive?: boolean;
   /** Of an authenticator app that the person has already, in base32. */
   readonly totpSecret?: TotpSecret | undefined;
+  /** Accounts at identity providers that the person signs in with. */
+  readonly links?: readonly Link[];
 }
 
 interface TotpSecret {
@@ -209,6 +213,7 @@ async function prepareHuman(
     initialization,
     metadata: input.metadata,
     totpSecret: input.totpSecret && sealedTotp(platform, input.totpSecret),
+    links: input.links ?? [],
     ...(input.selfRegistered && { selfRegistered: true }),
     ...(input.inactive && { inactive: true }),
   };
@@ -242,6 +247,8 @@ export async function createHuman(
   input: CreateHuman,
 ): Promise<CreatedUser> {
   const placement = await place(platform, context, org, humanName(input));
+  for (const { idpId } of input.links ?? [])
+    await requireProviderFor(platform, context.instance.id, placement.orgId, idpId);
   return create(platform, context, await prepareHuman(platform, context, input, placement));
 }
 

@@ -10,6 +10,7 @@ import {
 import * as events from '../events.ts';
 import * as factors from '../factors/events.ts';
 import { passkey, securityKey } from '../factors/key-events.ts';
+import * as links from '../link-events.ts';
 import { authMethodState, authMethodsTable, authMethodType, ofUser } from './tables.ts';
 
 /** What people can sign in with; the token id tells several of a kind apart. */
@@ -115,6 +116,22 @@ export const authMethodHandlers: ProjectionHandler[] = [
   on(factors.recoveryCodeCheckSucceeded, (event, rows) => {
     if (event.payload.remaining === 0) rows.remove(authMethodsTable, key(event, 'recoveryCode'));
   }),
+  on(links.linkAdded, (event, rows) => {
+    const { idpConfigId, userId, displayName: name = '' } = event.payload;
+    rows.insert(authMethodsTable, {
+      ...blank,
+      ...key(event, 'idp', `${idpConfigId} ${userId}`),
+      ...created(event),
+      state: authMethodState.ready,
+      name,
+    });
+  }),
+  ...[links.linkRemoved, links.linkWentAlong].map((fact) =>
+    on(fact, (event, rows) => {
+      const { idpConfigId, userId } = event.payload;
+      rows.remove(authMethodsTable, key(event, 'idp', `${idpConfigId} ${userId}`));
+    }),
+  ),
   ...keyHandlers('u2f', securityKey),
   ...keyHandlers('passkey', passkey),
 ];

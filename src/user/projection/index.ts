@@ -6,6 +6,7 @@ import {
   type ProjectionTable,
 } from '../../eventstore/index.ts';
 import * as events from '../events.ts';
+import { userLinkHandlers, userLinksTable } from '../links/projection.ts';
 import { authMethodHandlers } from './auth-methods.ts';
 import { machineKeyHandlers, personalAccessTokenHandlers } from './credentials.ts';
 import { loginNameHandlers } from './login-names.ts';
@@ -39,7 +40,8 @@ export const userProjections = [
   projection('users', usersTable, userHandlers, 4),
   projection('login_names', loginNamesTable, loginNameHandlers, 2),
   projection('user_metadata', userMetadataTable, metadataHandlers),
-  projection('user_auth_methods', authMethodsTable, authMethodHandlers, 3),
+  projection('user_auth_methods', authMethodsTable, authMethodHandlers, 4),
+  projection('idp_user_links', userLinksTable, userLinkHandlers),
   projection('personal_access_tokens', personalAccessTokensTable, personalAccessTokenHandlers),
   projection('authn_keys', authnKeysTable, machineKeyHandlers),
 ];

@@ -6,6 +6,7 @@ import * as commands from '../commands/index.ts';
 import * as operations from '../operations/index.ts';
 import { ownFactorHandlers } from './factors.ts';
 import { ownKeyHandlers } from './keys.ts';
+import { linkAuthHandlers } from './links.ts';
 import { emailMessage, phoneMessage, profileMessage, userMessage } from './messages.ts';
 import { metadataReader } from './metadata.ts';
 import { contactRequest, profileRequest } from './requests.ts';
@@ -23,6 +24,7 @@ export function userAuthHandlers(platform: Platform): Handlers<typeof AuthServic
   return {
     ...ownFactorHandlers(platform),
     ...ownKeyHandlers(platform),
+    ...linkAuthHandlers(platform),
     getMyUser: async (_request, context) => ({
       user: userMessage(await mine(context), context.instance.origin),
     }),

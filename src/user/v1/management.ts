@@ -3,6 +3,7 @@ import type { Handlers } from '../../contract/types.ts';
 import type { Platform } from '../../platform.ts';
 import { humanFactorHandlers } from './factors.ts';
 import { humanKeyHandlers } from './keys.ts';
+import { linkManagementHandlers } from './links.ts';
 import { machineHandlers } from './machines.ts';
 import { metadataHandlers } from './metadata.ts';
 import { peopleHandlers } from './people.ts';
@@ -14,4 +15,5 @@ export const userManagementHandlers = (platform: Platform): Handlers<typeof Mana
   ...metadataHandlers(platform),
   ...humanFactorHandlers(platform),
   ...humanKeyHandlers(platform),
+  ...linkManagementHandlers(platform),
 });

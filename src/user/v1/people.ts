@@ -57,10 +57,10 @@ export function peopleHandlers(platform: Platform) {
       ),
 
     importHumanUser(request, context, given?: Given) {
-      if (request.idps.length > 0 || request.requestPasswordlessRegistration) {
+      if (request.requestPasswordlessRegistration) {
         throw unimplemented(
           'USER-Imp01',
-          'idps and request_passwordless_registration are not supported yet; leave them out',
+          'request_passwordless_registration is not supported yet; leave it out',
         );
       }
       const changeRequired = request.passwordChangeRequired;
@@ -74,8 +74,13 @@ export function peopleHandlers(platform: Platform) {
         ...person,
         userId: given?.id,
         profile: importedProfile(person.profile),
+        links: request.idps.map(({ configId: idpId, externalUserId: externalId, displayName: name }) => ({
+          idpId,
+          externalId,
+          name,
+        })),
         ...(request.otpCode && { totpSecret: { value: request.otpCode, field: 'otp_code' } }),
-        ...(given?.initialized && { initialization: false }),
+        ...((given?.initialized || request.idps.length > 0) && { initialization: false }),
       });
     },
 

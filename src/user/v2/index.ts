@@ -4,10 +4,11 @@ import type { Platform } from '../../platform.ts';
 import { accountHandlers } from './accounts.ts';
 import { factorHandlers } from './factors.ts';
 import { keyHandlers } from './keys.ts';
+import { linkHandlers } from './links.ts';
 import { machineHandlers } from './machines.ts';
 import { peopleHandlers } from './people.ts';
 
-/** `zitadel.user.v2.UserService`. Identity providers are not built yet. */
+/** `zitadel.user.v2.UserService`; what is begun at identity providers is `federation`'s. */
 export const userService = (platform: Platform) =>
   implement<typeof UserService>('zitadel.user.v2.UserService', {
     ...peopleHandlers(platform),
@@ -15,4 +16,5 @@ export const userService = (platform: Platform) =>
     ...factorHandlers(platform),
     ...keyHandlers(platform),
     ...machineHandlers(platform),
+    ...linkHandlers(platform),
   });

@@ -1,6 +1,6 @@
 import type { Timestamp } from '@bufbuild/protobuf/wkt';
 import * as moments from '../../contract/moments.ts';
-import { invalidArgument, unimplemented } from '../../errors/index.ts';
+import { invalidArgument } from '../../errors/index.ts';
 import type {
   ContactRequest,
   CreateHuman,
@@ -33,14 +33,15 @@ interface HumanRequest {
   readonly phone?: PhoneRequest | undefined;
   readonly passwordType: PasswordRequest;
   readonly metadata: CreateHuman['metadata'];
-  readonly idpLinks: readonly unknown[];
+  readonly idpLinks: readonly {
+    readonly idpId: string;
+    readonly userId: string;
+    readonly userName: string;
+  }[];
   readonly totpSecret?: string | undefined;
 }
 
 export function humanRequest(request: HumanRequest): CreateHuman {
-  if (request.idpLinks.length > 0) {
-    throw unimplemented('USER-Idp01', 'idp_links is not supported yet; leave it out');
-  }
   return {
     userId: request.userId,
     userName: request.username,
@@ -49,6 +50,11 @@ export function humanRequest(request: HumanRequest): CreateHuman {
     phone: request.phone?.phone ? phoneRequest(request.phone) : undefined,
     password: request.passwordType,
     metadata: request.metadata,
+    links: request.idpLinks.map(({ idpId, userId, userName }) => ({
+      idpId,
+      externalId: userId,
+      name: userName,
+    })),
     ...(request.totpSecret && { totpSecret: { value: request.totpSecret, field: 'totp_secret' } }),
   };
 }
