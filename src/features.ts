@@ -15,9 +15,11 @@ import { implement, merge, type ServiceImplementation } from './contract/types.t
 import { deliveriesFeature } from './deliveries/index.ts';
 import { cascadingStore } from './eventstore/index.ts';
 import type { Feature, Job } from './feature.ts';
+import { federationFeature } from './federation/index.ts';
 import { flagFeature } from './flags/index.ts';
 import { groupFeature } from './group/index.ts';
 import { historyFeature } from './history/index.ts';
+import { idpFeature } from './idp/index.ts';
 import { instanceFeature } from './instance/index.ts';
 import { limitFeature } from './limits/index.ts';
 import { memberFeature } from './member/index.ts';
@@ -64,6 +66,7 @@ export const features: readonly Feature[] = [
   orgFeature(orgNeighbours),
   memberFeature,
   settingsFeature(settingsNeighbours),
+  idpFeature,
   textFeature,
   flagFeature,
   limitFeature,
@@ -80,6 +83,7 @@ export const features: readonly Feature[] = [
   accessFeature,
   authorizationDetailsFeature,
   sessionFeature,
+  federationFeature,
   notificationFeature,
   webKeyFeature,
   actionFeature,

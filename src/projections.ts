@@ -8,6 +8,7 @@ import { authorizationDetailsProjection } from './authorization-details/projecti
 import { type AnyReaction, deliveriesProjection } from './delivery/index.ts';
 import { type Projection, withOwners } from './eventstore/index.ts';
 import { groupProjections } from './group/projection.ts';
+import { idpProjections } from './idp/projection.ts';
 import { instanceProjections } from './instance/projection.ts';
 import { limitProjections } from './limits/projection.ts';
 import { memberProjections } from './member/projection.ts';
@@ -65,6 +66,7 @@ export const projections: readonly Projection[] = [
   ...orgProjections,
   ...memberProjections,
   ...settingsProjections,
+  ...idpProjections,
   ...textProjections,
   ...limitProjections,
   ...milestoneProjections,

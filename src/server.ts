@@ -23,6 +23,7 @@ import { type DeliveryLimits, startDeliveries, usualPatience } from './delivery/
 import type { DeliveryToolsSettings, Told } from './delivery-tools.ts';
 import type { SettleMs } from './eventstore/index.ts';
 import { createServices, jobsOf, withCascades } from './features.ts';
+import { federationFace } from './federation/index.ts';
 import { openFoundation } from './foundation.ts';
 import { debugMailFace } from './http/debug-mail.ts';
 import { operationsFace, type Readiness } from './http/operations.ts';
@@ -250,6 +251,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
           files: { platform, assets, maxBytes: config.assets.maxBytes },
         }),
         consoleFace(platform),
+        federationFace(platform),
         relatedOriginsFace(platform, publicUrl),
         operationsFace({
           readiness: () => withNotices(observation.readiness(), notices),
