@@ -5,6 +5,7 @@
  */
 import './application/introspection-events.ts';
 import './flags/events.ts';
+import './intent/events.ts';
 import './oidc/auth-request/events.ts';
 import './oidc/device-auth/events.ts';
 import './projections.ts';

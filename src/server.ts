@@ -23,9 +23,9 @@ import { type DeliveryLimits, startDeliveries, usualPatience } from './delivery/
 import type { DeliveryToolsSettings, Told } from './delivery-tools.ts';
 import type { SettleMs } from './eventstore/index.ts';
 import { createServices, jobsOf, withCascades } from './features.ts';
-import { federationFace } from './federation/index.ts';
 import { openFoundation } from './foundation.ts';
 import { debugMailFace } from './http/debug-mail.ts';
+import { federationFace } from './http/federation.ts';
 import { operationsFace, type Readiness } from './http/operations.ts';
 import { relatedOriginsFace } from './http/related-origins.ts';
 import { createWeb } from './http/web.ts';

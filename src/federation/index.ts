@@ -1,4 +1,3 @@
-export { federationFace } from './face.ts';
 export { federationFeature } from './feature.ts';
 export { type RefusalReason, Refused } from './refusal.ts';
 export { type Ended, type Visits, visitsOf } from './visits.ts';

@@ -1,11 +1,9 @@
 import { Elysia } from 'elysia';
-import { type About, aboutRequests } from '../http/about.ts';
+import { callbackPath, type Ended, jwtPath, visitsOf } from '../federation/index.ts';
 import { sealIntentToken } from '../intent/index.ts';
 import type { Platform } from '../platform.ts';
 import { asciiUri } from '../uri/index.ts';
-import { jwtPath } from './jwt/way.ts';
-import { callbackPath } from './oauth/way.ts';
-import { type Ended, visitsOf } from './visits.ts';
+import { type About, aboutRequests } from './about.ts';
 
 const mostForm = 64 * 1024;
 
