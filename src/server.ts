@@ -148,7 +148,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const observation = observe(foundation, { deliveries, bus }, meters, log);
   const ends = (work: Promise<unknown>, what: string) =>
     inTime(work, endMs, what).catch((error) => log.warn('stopped without waiting any longer', { error }));
+  let ldap: LdapListener | undefined;
   const undo = async () => {
+    await ldap?.close(0);
     observation.stop();
     await Promise.all([
       deliveries.stop(),
@@ -321,6 +323,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       }),
       isScimPath,
     );
+    ldap = await ldapOf(config, { platform, config, resolveInstance, admission, limits });
     const listener = await listen({
       host: config.server.host,
       port: config.server.port,
@@ -353,7 +356,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       fetch: tracedWeb(tracer, web),
       log,
     });
-    const ldap = await ldapOf(config, { platform, config, resolveInstance, admission, limits });
     return {
       port: listener.port,
       grpcPort: listener.grpcPort,
