@@ -70,6 +70,11 @@ export const elsewhere: readonly Elsewhere[] = [
     ],
   },
   {
+    why: 'what people do with their own account, by programs alone as yet',
+    service: 'postern.user.v1.ApplicationPasswordService',
+    rpcs: ['AddApplicationPassword', 'RemoveApplicationPassword'],
+  },
+  {
     why: same,
     service: 'zitadel.user.v2.UserService',
     rpcs: ['AddHumanUser', 'SendEmailCode', 'UpdateHumanUser', 'ResendInviteCode'],

@@ -7,7 +7,13 @@ import { type BindRequest, type LdapResult, resultCode } from '../ldapv3/index.t
 import { AnswerTime, accountOf, isWrongPassword, loginUsers } from '../login/index.ts';
 import type { Platform } from '../platform.ts';
 import { lacksSecondFactor, type SessionUser } from '../session/index.ts';
-import { findUserByLoginName, findUserProfile, readPersonalAccessToken } from '../user/index.ts';
+import {
+  checkApplicationPassword,
+  findUserByLoginName,
+  findUserProfile,
+  holdsApplicationPassword,
+  readPersonalAccessToken,
+} from '../user/index.ts';
 import { findOrg } from './queries.ts';
 import { leafDn, placeOf, suffixOf } from './tree.ts';
 
@@ -43,7 +49,7 @@ const refused = (code: number, diagnostic: string): BindOutcome => ({
 
 /**
  * Simple binds (RFC 4513 §5.1): a person by the password, where the login settings allow passwords and want no second
- * factor; a service account by one of its personal access tokens. Failures count as those at the login pages do.
+ * factor, or by an application password; a service account by one of its personal access tokens. Failures count as those at the login pages do.
  */
 export function createBind(platform: Platform, limits: FailureLimits) {
   const users = loginUsers(platform);
@@ -92,6 +98,14 @@ export function createBind(platform: Platform, limits: FailureLimits) {
     const user = known?.active ? known : undefined;
     const scope = { instanceId: instance.id, editor: { user: userId ?? '', service }, observe() {} };
     try {
+      const passwordId = user && (await checkApplicationPassword(platform, scope, user.id, password));
+      if (user && passwordId !== undefined) {
+        attempt.compared();
+        return boundAs(instance.id, user.id, async () => {
+          const now = await users.byId(instance.id, user.id);
+          return now?.active === true && holdsApplicationPassword(platform, instance.id, user.id, passwordId);
+        });
+      }
       const version = await users.checkPassword(scope, user, password, { id: undefined, address }, attempt);
       if (!user || !(await suffices(instance.id, user))) return undefined;
       return boundAs(instance.id, user.id, async () => {

@@ -2,6 +2,7 @@ import type { AuthService } from '../contract/services/auth/v1.ts';
 import type { ManagementService } from '../contract/services/management/v1.ts';
 import { implement } from '../contract/types.ts';
 import type { Feature } from '../feature.ts';
+import { applicationPasswordService } from './application-passwords/service.ts';
 import { nameCascades } from './cascades.ts';
 import { userProjections } from './projection/index.ts';
 import { userAuthHandlers } from './v1/auth.ts';
@@ -19,6 +20,7 @@ export const userFeature: Feature = {
     return [
       v2,
       userServiceBeta(v2),
+      applicationPasswordService(platform),
       implement<typeof ManagementService>(
         'zitadel.management.v1.ManagementService',
         userManagementHandlers(platform),

@@ -1,4 +1,8 @@
 export { requireAnotherPassword, unchangedPassword } from './another-password.ts';
+export {
+  checkApplicationPassword,
+  holdsApplicationPassword,
+} from './application-passwords/operations.ts';
 export * as askingEvents from './asking-events.ts';
 export { acceptPassword, breachedPassword } from './chosen-password.ts';
 export { codeFacts, newCode } from './codes.ts';

@@ -126,7 +126,24 @@ const userCases: Cases = {
   }),
 };
 
+const applicationPasswords = 'postern.user.v1.ApplicationPasswordService';
+const withApplicationPassword = async (victim: Estate) => {
+  const user = await human(victim);
+  const { id } = await victim.call(`${applicationPasswords}/AddApplicationPassword`, {
+    ...user,
+    name: victim.name(),
+  });
+  return { ...user, id };
+};
+
 export const cases: Readonly<Record<string, Cases>> = {
+  [applicationPasswords]: {
+    AddApplicationPassword: acts(async (victim) => ({ ...(await human(victim)), name: victim.name() })),
+    ListApplicationPasswords: reads(async (victim) => ({
+      userId: (await withApplicationPassword(victim)).userId,
+    })),
+    RemoveApplicationPassword: removes(withApplicationPassword),
+  },
   'zitadel.user.v2.UserService': { ...userCases, ...recoveryAndListCases, ...keyListCases, ...linkListCases },
   'zitadel.user.v2beta.UserService': both,
   'zitadel.management.v1.ManagementService': {

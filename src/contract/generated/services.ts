@@ -32,6 +32,7 @@ export const loaders: Readonly<Record<string, () => Promise<DescService>>> = {
   'postern.settings.v1.OrganizationSettingsService': async () => (await import('../../../proto/gen/postern/settings/v1/organization_settings_service_pb.ts')).OrganizationSettingsService,
   'postern.ssf.v1.StreamService': async () => (await import('../../../proto/gen/postern/ssf/v1/stream_service_pb.ts')).StreamService,
   'postern.trust.v1.TrustedIssuerService': async () => (await import('../../../proto/gen/postern/trust/v1/trusted_issuer_service_pb.ts')).TrustedIssuerService,
+  'postern.user.v1.ApplicationPasswordService': async () => (await import('../../../proto/gen/postern/user/v1/application_password_service_pb.ts')).ApplicationPasswordService,
   'postern.webkey.v1.EncryptionKeyService': async () => (await import('../../../proto/gen/postern/webkey/v1/encryption_key_service_pb.ts')).EncryptionKeyService,
   'postern.webkey.v1.SigningKeyService': async () => (await import('../../../proto/gen/postern/webkey/v1/signing_key_service_pb.ts')).SigningKeyService,
   'zitadel.action.v2.ActionService': async () => (await import('../../../proto/gen/zitadel/action/v2/action_service_pb.ts')).ActionService,
