@@ -283,6 +283,7 @@ export const otherComparisons: Readonly<Record<string, string>> = {
   'src/session/access.ts': 'a session’s token: sealed, with an id of 64 bits in it',
   'src/session/verify.ts': 'a session’s token',
   'src/user/devices/index.ts': 'the code of a notice: 192 bits',
+  'src/user/application-passwords/operations.ts': 'an application password: 97 bits that the server made',
   'src/user/another-password.ts': 'of the person, who has just proven it or chooses another by code',
 };
 
