@@ -15,3 +15,4 @@ import './settings/organization-events.ts';
 import './settings/policies/security.ts';
 import './settings/restrictions/restrictions.ts';
 import './settings/secret-generators.ts';
+import './user/application-password-events.ts';
