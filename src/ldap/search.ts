@@ -24,8 +24,8 @@ import { userEntries, userSoughtBy } from './users.ts';
 /** Entries of one answer that is not in pages, and of a page. */
 const most = 5_000;
 const mostOfPage = 1_000;
-/** Read from the database at a time. */
-const piece = 200;
+/** Read from the database at a time, at most. */
+const longestPiece = 200;
 const longestMs = 30_000;
 
 export interface SearchAsked {
@@ -80,7 +80,7 @@ export function createSearch(platform: Platform) {
     return id !== undefined && (only === undefined || only === id);
   }
 
-  async function* tree(view: View, from: Cursor | undefined): AsyncGenerator<Found> {
+  async function* tree(view: View, from: Cursor | undefined, piece: number): AsyncGenerator<Found> {
     const part = from?.part ?? 'containers';
     if (part === 'containers') {
       for (const entry of containersOf(view))
@@ -88,11 +88,11 @@ export function createSearch(platform: Platform) {
           yield { entry, cursor: { part: 'groups', after: undefined } };
     }
     if (part !== 'users' && reaches(view, 'groups') && view.only === undefined)
-      yield* groups(view, part === 'groups' ? from?.after : undefined);
-    if (reaches(view, 'users')) yield* users(view, part === 'users' ? from?.after : undefined);
+      yield* groups(view, part === 'groups' ? from?.after : undefined, piece);
+    if (reaches(view, 'users')) yield* users(view, part === 'users' ? from?.after : undefined, piece);
   }
 
-  async function* users(view: View, first: Cursor['after']): AsyncGenerator<Found> {
+  async function* users(view: View, first: Cursor['after'], piece: number): AsyncGenerator<Found> {
     const { instanceId, org, place, request, selection, only } = view;
     const by = userSoughtBy(platform.sql, instanceId, org);
     for (let after = first; ; ) {
@@ -119,7 +119,7 @@ export function createSearch(platform: Platform) {
     }
   }
 
-  async function* groups(view: View, first: Cursor['after']): AsyncGenerator<Found> {
+  async function* groups(view: View, first: Cursor['after'], piece: number): AsyncGenerator<Found> {
     const { instanceId, org, place, request, selection } = view;
     const by = groupSoughtBy(platform, instanceId, org);
     for (let after = first; ; ) {
@@ -166,7 +166,9 @@ export function createSearch(platform: Platform) {
       result: { code },
       ...(page && { controls: [pageControl(more)] }),
     });
-    for await (const { entry, cursor } of tree(view, page?.from)) {
+    // One more tells whether there are more.
+    const piece = Math.max(1, Math.min(longestPiece, limit + 1));
+    for await (const { entry, cursor } of tree(view, page?.from, piece)) {
       if (performance.now() > until) return done(resultCode.timeLimitExceeded);
       if (ofThis >= limit) {
         const isLast = request.sizeLimit > 0 && shown >= request.sizeLimit;
