@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
-import { exchange, introspect, openScene, type Scene } from '../oidc/testing.ts';
+import { initialToken, openRegistration, register } from '../oidc/registration/testing.ts';
+import { exchange, introspect, openScene, redirectUri, type Scene } from '../oidc/testing.ts';
 import { Person, requireConsent } from '../oidc/testing-consent.ts';
 import { noteOf } from './testing.ts';
 
@@ -39,4 +40,32 @@ test('what was agreed to is seen in the person’s words, and taken back with al
   expect(refreshed.body.error).toBe('invalid_grant');
   await alice.ask(client, 'openid phone');
   expect(alice.path).toBe('/ui/login/consent');
+});
+
+test('a sign-in to an application that has registered itself is begun from the list, at an address of its own', async () => {
+  await openRegistration(scene);
+  const alice = await Person.signedIn(scene);
+  const agreedTo = async (name: string, token?: string) => {
+    const initiate_login_uri = `https://${name}.example/begin?view=week`;
+    const metadata = {
+      client_name: name,
+      redirect_uris: [redirectUri],
+      token_endpoint_auth_method: 'none',
+      initiate_login_uri,
+    };
+    const { body } = await register(scene, metadata, token);
+    await alice.ask({ clientId: body.client_id }, 'openid');
+    expect(alice.path).toBe('/ui/login/consent');
+    expect((await alice.allow()).get('code')).not.toBeNull();
+  };
+  await agreedTo('calendar', (await initialToken(scene)).token);
+  // Anybody can say that another’s address is its own.
+  await agreedTo('impostor');
+  await scene.postern.settled();
+  await alice.open('/account/applications');
+  expect(alice.markup).toContain(
+    `<a href="https://calendar.example/begin?view=week&amp;iss=${encodeURIComponent(scene.issuer)}" target="_blank" rel="noopener noreferrer">Öffnen<span class="visually-hidden"> calendar</span></a>`,
+  );
+  expect(alice.markup).toContain('impostor');
+  expect(alice.markup).not.toContain('impostor.example');
 });

@@ -24,6 +24,7 @@ const register = async (name: string, token: string): Promise<number> => {
     body: JSON.stringify({
       client_name: name,
       redirect_uris: ['http://localhost:8123/callback'],
+      initiate_login_uri: 'https://assistant.example/begin?from=1',
       token_endpoint_auth_method: 'none',
     }),
   });
@@ -69,6 +70,14 @@ test('a token is made, a client registers with it, and both are removed', async 
   await scene.says('Assistant');
   await scene.says('With a token');
   await scene.says('Clients: 1 / 3');
+  const begin = await scene.page.$eval('a[aria-label="Begin a sign-in: Assistant"]', (link) => [
+    link.getAttribute('href'),
+    link.getAttribute('rel'),
+  ]);
+  expect(begin).toEqual([
+    `https://assistant.example/begin?from=1&iss=${encodeURIComponent(scene.postern.url)}`,
+    'noopener noreferrer',
+  ]);
   await scene.look('registration');
   for (const scheme of ['light', 'dark'] as const) {
     await setLook(scene.page, { scheme, size: 'desktop' });

@@ -4,6 +4,7 @@ export { goodFor } from './document-fetch.ts';
 export { type ClientDocuments, clientDocuments } from './documents.ts';
 export { registrationFeature } from './feature.ts';
 export { initialAccessTokens } from './initial-access-tokens.ts';
+export { loginStarts } from './login-starts.ts';
 export { type ClientLogo, type ClientLogos, clientLogos } from './logos.ts';
 export { type ClientMetadata, readMetadata } from './metadata.ts';
 export { answerFields, encryptedAnswerFields } from './metadata-answers.ts';
@@ -13,5 +14,5 @@ export {
   type RegistrationOperations,
   registrationOperations,
 } from './operations.ts';
-export { type PresentedLink, presentationOf } from './presentation.ts';
+export { isVouched, type PresentedLink, presentationOf } from './presentation.ts';
 export { aboutOf } from './queries.ts';

@@ -6,6 +6,7 @@ const about = {
   logo_uri: 'https://www.shop.example/logo.png',
   policy_uri: 'https://shop.example/privacy',
   tos_uri: 'https://shop.example/terms',
+  initiate_login_uri: 'https://shop.example/begin',
 };
 const shop = {
   about,
@@ -20,6 +21,7 @@ const logo = (presenting: Partial<typeof shop>) => presentationOf({ ...shop, ...
 describe('what a client says of itself is shown', () => {
   test('at the hosts where people are sent back to, and below them', () => {
     expect(presentationOf(shop)).toEqual({
+      initiateLoginUri: about.initiate_login_uri,
       logoUri: about.logo_uri,
       links: [
         { kind: 'site', url: about.client_uri, host: 'shop.example' },
@@ -50,7 +52,8 @@ describe('what a client says of itself is shown', () => {
       'https://shop.example:8443/cb',
     ])
       expect([redirectUri, kinds({ redirectUris: [redirectUri] })]).toEqual([redirectUri, []]);
-    expect(logo({ redirectUris: ['https://evil.example/cb'] })).toBe('');
+    const others = { ...shop, redirectUris: ['https://evil.example/cb'] };
+    expect(presentationOf(others)).toEqual({ logoUri: '', links: [], initiateLoginUri: '' });
   });
 
   test('by https alone', () => {

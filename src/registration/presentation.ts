@@ -1,3 +1,4 @@
+import type { RegistrationOrigin } from '../application/registration-events.ts';
 import { parsedUri } from '../uri/index.ts';
 import type { About } from './about.ts';
 
@@ -7,6 +8,8 @@ export interface Presentation {
   readonly logoUri: string;
   /** Its own pages. */
   readonly links: readonly PresentedLink[];
+  /** Where a sign-in to it is begun by others (OIDC Core §4); '' for nowhere. */
+  readonly initiateLoginUri: string;
 }
 
 export interface PresentedLink {
@@ -23,6 +26,9 @@ export interface Presenting {
   /** Somebody who may has vouched for the client. */
   readonly vouched: boolean;
 }
+
+/** Somebody who may has registered it, or given the token by which it came. */
+export const isVouched = (origin: RegistrationOrigin): boolean => origin === 'token' || origin === 'person';
 
 const hostOf = (uri: string): string | undefined => {
   const url = parsedUri(uri);
@@ -48,6 +54,7 @@ export function presentationOf({ about, clientId, redirectUris, vouched }: Prese
     ['terms', about.tos_uri],
   ] as const;
   return {
+    initiateLoginUri: mayShow(about.initiate_login_uri) ? about.initiate_login_uri : '',
     logoUri: mayShow(about.logo_uri) ? about.logo_uri : '',
     links: linked.flatMap(([kind, url]) => (mayShow(url) ? [{ kind, url, host: hostOf(url) ?? '' }] : [])),
   };

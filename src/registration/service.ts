@@ -8,6 +8,7 @@ import { implement } from '../contract/types.ts';
 import type { Platform } from '../platform.ts';
 import { changeRegistration, securityOperations } from '../settings/index.ts';
 import { initialAccessTokens } from './initial-access-tokens.ts';
+import { loginStart } from './login-starts.ts';
 import { registrationOperations } from './operations.ts';
 import {
   findRegisteredClient,
@@ -26,7 +27,7 @@ const origins = {
   document: RegistrationOrigin.DOCUMENT,
 } as const;
 
-const clientMessage = (row: RegisteredClientRow) => ({
+const clientMessage = (issuer: string) => (row: RegisteredClientRow) => ({
   clientId: row.client_id,
   name: row.name,
   origin: origins[row.origin],
@@ -38,6 +39,7 @@ const clientMessage = (row: RegisteredClientRow) => ({
   creationDate: timestamp(row.creation_date),
   lastUsed: row.used ? timestamp(row.last_use) : undefined,
   initialAccessTokenId: row.initial_access_token_id,
+  initiateLoginUri: loginStart(row, issuer),
 });
 
 const tokenMessage = (row: InitialAccessTokenRow) => ({
@@ -61,7 +63,7 @@ export function clientRegistrationService(platform: Platform) {
         sort: 'lastUse',
         filter() {},
       });
-      return { clients: page.rows.map(clientMessage), total: page.total };
+      return { clients: page.rows.map(clientMessage(instance.origin)), total: page.total };
     },
 
     async removeRegisteredClient({ applicationId }, { instance, scope }) {

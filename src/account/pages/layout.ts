@@ -121,4 +121,8 @@ export const button = (
 export const link = (page: AccountRequest, href: string, text: string, about?: string): Html =>
   html`<a href="${inAccount(page, href)}">${text}${about !== undefined && html`<span class="visually-hidden"> ${about}</span>`}</a>`;
 
+/** To a page of somebody else, which is not told where from. */
+export const linkAway = (href: string, text: string, about: string): Html =>
+  html`<a href="${href}" target="_blank" rel="noopener noreferrer">${text}<span class="visually-hidden"> ${about}</span></a>`;
+
 export { alert, type Html, hidden, html };

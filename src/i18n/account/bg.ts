@@ -116,6 +116,7 @@ export const bg: AccountTexts = {
     waiting: 'Чака вашия отговор',
     waitingText: 'Някой ви е посочил на тези приложения. Разрешавайте само това, което сте започнали вие.',
     answer: 'Отговор',
+    open: 'Отваряне',
     acting: 'Кой действа от Ваше име',
     actor: '{name}, в {application}',
     actingUntil: 'До {date}',

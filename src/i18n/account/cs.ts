@@ -116,6 +116,7 @@ export const cs: AccountTexts = {
     waiting: 'Čeká na vaši odpověď',
     waitingText: 'Někdo vás těmto aplikacím uvedl. Povolte jen to, co jste začali sami.',
     answer: 'Odpovědět',
+    open: 'Otevřít',
     acting: 'Kdo jedná za vás',
     actor: '{name}, v aplikaci {application}',
     actingUntil: 'Do {date}',

@@ -118,6 +118,7 @@ export const de: AccountTexts = {
     waitingText:
       'Jemand hat Sie diesen Anwendungen genannt. Erlauben Sie nur, was Sie selbst begonnen haben.',
     answer: 'Antworten',
+    open: 'Öffnen',
     acting: 'Wer für Sie handelt',
     actor: '{name}, in {application}',
     actingUntil: 'Bis {date}',

@@ -113,6 +113,7 @@ export const en = {
     waiting: 'Waiting for your answer',
     waitingText: 'Somebody named you to these applications. Allow only what you have started yourself.',
     answer: 'Answer',
+    open: 'Open',
     acting: 'Who acts as you',
     actor: '{name}, in {application}',
     actingUntil: 'Until {date}',

@@ -115,6 +115,7 @@ export const es: AccountTexts = {
     waiting: 'Esperan su respuesta',
     waitingText: 'Alguien le ha nombrado ante estas aplicaciones. Permita solo lo que haya iniciado usted.',
     answer: 'Responder',
+    open: 'Abrir',
     acting: 'Quién actúa en su nombre',
     actor: '{name}, en {application}',
     actingUntil: 'Hasta {date}',

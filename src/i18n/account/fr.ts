@@ -118,6 +118,7 @@ export const fr: AccountTexts = {
     waitingText:
       'Quelqu’un vous a désigné à ces applications. N’autorisez que ce que vous avez commencé vous-même.',
     answer: 'Répondre',
+    open: 'Ouvrir',
     acting: 'Qui agit en votre nom',
     actor: '{name}, dans {application}',
     actingUntil: 'Jusqu’à {date}',

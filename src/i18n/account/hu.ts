@@ -118,6 +118,7 @@ export const hu: AccountTexts = {
     waitingText:
       'Valaki megnevezte Önt ezeknek az alkalmazásoknak. Csak azt engedélyezze, amit Ön kezdett el.',
     answer: 'Válasz',
+    open: 'Megnyitás',
     acting: 'Ki jár el az Ön nevében',
     actor: '{name}, itt: {application}',
     actingUntil: 'Eddig: {date}',

@@ -117,6 +117,7 @@ export const id: AccountTexts = {
     waiting: 'Menunggu jawaban Anda',
     waitingText: 'Seseorang menyebut Anda kepada aplikasi ini. Izinkan hanya yang Anda mulai sendiri.',
     answer: 'Jawab',
+    open: 'Buka',
     acting: 'Siapa yang bertindak atas nama Anda',
     actor: '{name}, di {application}',
     actingUntil: 'Hingga {date}',

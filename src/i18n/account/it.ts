@@ -117,6 +117,7 @@ export const it: AccountTexts = {
     waiting: 'In attesa della sua risposta',
     waitingText: 'Qualcuno l’ha indicata a queste applicazioni. Consenta solo ciò che ha iniziato lei.',
     answer: 'Rispondi',
+    open: 'Apri',
     acting: 'Chi agisce a nome Suo',
     actor: '{name}, in {application}',
     actingUntil: 'Fino a {date}',

@@ -117,6 +117,7 @@ export const ja: AccountTexts = {
     waitingText:
       '誰かがこれらのアプリケーションにあなたを指定しました。自分で始めたものだけを許可してください。',
     answer: '回答する',
+    open: '開く',
     acting: 'あなたの代わりに操作できる人',
     actor: '{name}（{application}）',
     actingUntil: '{date}まで',

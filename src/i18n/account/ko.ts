@@ -116,6 +116,7 @@ export const ko: AccountTexts = {
     waiting: '답을 기다리는 요청',
     waitingText: '누군가가 이 애플리케이션에 당신을 지정했습니다. 직접 시작한 것만 허용하세요.',
     answer: '답하기',
+    open: '열기',
     acting: '나를 대신해 행동하는 사람',
     actor: '{name}, {application}에서',
     actingUntil: '{date}까지',

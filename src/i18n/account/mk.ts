@@ -116,6 +116,7 @@ export const mk: AccountTexts = {
     waiting: 'Го чека вашиот одговор',
     waitingText: 'Некој ве посочил на овие апликации. Дозволувајте само она што сте го започнале вие.',
     answer: 'Одговори',
+    open: 'Отвори',
     acting: 'Кој дејствува во ваше име',
     actor: '{name}, во {application}',
     actingUntil: 'До {date}',

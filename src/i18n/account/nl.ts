@@ -117,6 +117,7 @@ export const nl: AccountTexts = {
     waiting: 'Wacht op uw antwoord',
     waitingText: 'Iemand heeft u aan deze applicaties genoemd. Sta alleen toe waar u zelf mee bent begonnen.',
     answer: 'Antwoorden',
+    open: 'Openen',
     acting: 'Wie als u handelt',
     actor: '{name}, in {application}',
     actingUntil: 'Tot {date}',

@@ -116,6 +116,7 @@ export const pl: AccountTexts = {
     waiting: 'Czeka na Twoją odpowiedź',
     waitingText: 'Ktoś wskazał Cię tym aplikacjom. Zezwalaj tylko na to, co sam rozpoczynasz.',
     answer: 'Odpowiedz',
+    open: 'Otwórz',
     acting: 'Kto działa w Twoim imieniu',
     actor: '{name}, w {application}',
     actingUntil: 'Do {date}',

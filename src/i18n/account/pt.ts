@@ -116,6 +116,7 @@ export const pt: AccountTexts = {
     waiting: 'À espera da sua resposta',
     waitingText: 'Alguém indicou-o a estas aplicações. Permita apenas o que você mesmo começou.',
     answer: 'Responder',
+    open: 'Abrir',
     acting: 'Quem age em seu nome',
     actor: '{name}, em {application}',
     actingUntil: 'Até {date}',

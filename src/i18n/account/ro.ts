@@ -117,6 +117,7 @@ export const ro: AccountTexts = {
     waitingText:
       'Cineva v-a numit acestor aplicații. Permiteți numai ceea ce ați început chiar dumneavoastră.',
     answer: 'Răspundeți',
+    open: 'Deschide',
     acting: 'Cine acționează în numele dvs.',
     actor: '{name}, în {application}',
     actingUntil: 'Până la {date}',

@@ -116,6 +116,7 @@ export const ru: AccountTexts = {
     waiting: 'Ждёт вашего ответа',
     waitingText: 'Кто-то назвал вас этим приложениям. Разрешайте только то, что начали сами.',
     answer: 'Ответить',
+    open: 'Открыть',
     acting: 'Кто действует от вашего имени',
     actor: '{name}, в {application}',
     actingUntil: 'До {date}',

@@ -116,6 +116,7 @@ export const sv: AccountTexts = {
     waiting: 'Väntar på ditt svar',
     waitingText: 'Någon har angett dig för de här applikationerna. Tillåt bara det du själv har börjat.',
     answer: 'Svara',
+    open: 'Öppna',
     acting: 'Vem som agerar som du',
     actor: '{name}, i {application}',
     actingUntil: 'Till {date}',

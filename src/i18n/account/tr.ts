@@ -117,6 +117,7 @@ export const tr: AccountTexts = {
     waiting: 'Yanıtınızı bekliyor',
     waitingText: 'Biri bu uygulamalara sizi bildirdi. Yalnızca kendi başlattıklarınıza izin verin.',
     answer: 'Yanıtla',
+    open: 'Aç',
     acting: 'Sizin adınıza hareket edenler',
     actor: '{name}, {application} uygulamasında',
     actingUntil: 'Bitiş: {date}',

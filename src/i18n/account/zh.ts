@@ -115,6 +115,7 @@ export const zh: AccountTexts = {
     waiting: '等待您的答复',
     waitingText: '有人向这些应用指定了您。只允许您自己发起的请求。',
     answer: '答复',
+    open: '打开',
     acting: '以您的身份操作的人',
     actor: '{name}，通过 {application}',
     actingUntil: '截至 {date}',

@@ -1,6 +1,6 @@
 import { type Client, isDocumentUrl } from '../../application/index.ts';
 import type { AuthorizationDescription } from '../../login/index.ts';
-import { aboutOf, presentationOf } from '../../registration/index.ts';
+import { aboutOf, isVouched, presentationOf } from '../../registration/index.ts';
 import { parsedUri } from '../../uri/index.ts';
 import type { EndpointContext } from '../provider.ts';
 import { sealLogo } from './logo-address.ts';
@@ -21,7 +21,7 @@ export async function unverifiedAs(
     about: await aboutOf(platform.sql, instance.id, applicationId),
     clientId,
     redirectUris: oidc?.redirectUris ?? [],
-    vouched: origin === 'token' || origin === 'person',
+    vouched: isVouched(origin),
   });
   const hasLogo = logoUri !== '' && !logos.isMissing(instance.id, logoUri);
   return {

@@ -39,14 +39,27 @@ const Client = ({ client }: { readonly client: RegisteredClient }) => {
   const [asking, setAsking] = useState(false);
   const remove = useCall(removeRegisteredClient);
   const texts = t.settings.registration;
-  const { name, clientId, applicationId, origin, lastUsed, redirectUris } = client;
+  const { name, clientId, applicationId, origin, lastUsed, redirectUris, initiateLoginUri } = client;
   const origins: Readonly<Record<string, string>> = texts.origins;
   return (
     <Thing
       actions={
-        has('iam.write') && (
-          <IconButton icon={Trash2} label={`${t.common.remove}: ${name}`} onPress={() => setAsking(true)} />
-        )
+        <>
+          {initiateLoginUri !== '' && (
+            <a
+              className="button"
+              href={initiateLoginUri}
+              target="_blank"
+              rel="noopener noreferrer"
+              aria-label={`${texts.begin}: ${name}`}
+            >
+              {texts.begin}
+            </a>
+          )}
+          {has('iam.write') && (
+            <IconButton icon={Trash2} label={`${t.common.remove}: ${name}`} onPress={() => setAsking(true)} />
+          )}
+        </>
       }
     >
       <div className="row">

@@ -114,6 +114,7 @@ export const settings: Texts['settings'] = {
     origins: { '1': 'Bez tokenu', '2': 'S tokenem', '3': 'Administrátorem', '4': 'Svým dokumentem' },
     used: 'Naposledy použit',
     unused: 'Nikdy nepoužit',
+    begin: 'Zahájit přihlášení',
     removeText: 'Vše, co má, okamžitě končí.',
     removed: '{name}: odebráno',
     tokens: 'Počáteční přístupové tokeny',

@@ -117,6 +117,7 @@ export const settings: Texts['settings'] = {
     },
     used: 'Zuletzt benutzt',
     unused: 'Nie benutzt',
+    begin: 'Eine Anmeldung beginnen',
     removeText: 'Alles, was er hat, endet sofort.',
     removed: '{name} wurde entfernt',
     tokens: 'Erstzugriffstoken',

@@ -114,6 +114,7 @@ export const settings = {
     },
     used: 'Last used',
     unused: 'Never used',
+    begin: 'Begin a sign-in',
     removeText: 'Everything that it holds ends at once.',
     removed: '{name} was removed',
     tokens: 'Initial access tokens',

@@ -117,6 +117,7 @@ export const settings: Texts['settings'] = {
     origins: { '1': 'Sin token', '2': 'Con token', '3': 'Por un administrador', '4': 'Por su documento' },
     used: 'Último uso',
     unused: 'Nunca usado',
+    begin: 'Iniciar sesión en él',
     removeText: 'Todo lo que tiene termina de inmediato.',
     removed: 'Se eliminó {name}',
     tokens: 'Tokens de acceso inicial',

@@ -117,6 +117,7 @@ export const settings: Texts['settings'] = {
     },
     used: 'Dernière utilisation',
     unused: 'Jamais utilisé',
+    begin: 'Commencer une connexion',
     removeText: 'Tout ce qu’il détient prend fin aussitôt.',
     removed: '{name} a été supprimé',
     tokens: 'Jetons d’accès initial',

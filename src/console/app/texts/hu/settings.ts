@@ -114,6 +114,7 @@ export const settings: Texts['settings'] = {
     origins: { '1': 'Token nélkül', '2': 'Tokennel', '3': 'Rendszergazda által', '4': 'Dokumentumával' },
     used: 'Utoljára használva',
     unused: 'Sosem használták',
+    begin: 'Bejelentkezés indítása',
     removeText: 'Minden, amije van, azonnal véget ér.',
     removed: '{name} eltávolítva',
     tokens: 'Kezdeti hozzáférési tokenek',

@@ -119,6 +119,7 @@ export const settings: Texts['settings'] = {
     origins: { '1': 'Tanpa token', '2': 'Dengan token', '3': 'Oleh administrator', '4': 'Lewat dokumennya' },
     used: 'Terakhir digunakan',
     unused: 'Belum pernah digunakan',
+    begin: 'Mulai proses masuk',
     removeText: 'Semua yang dimilikinya langsung berakhir.',
     removed: '{name} dihapus',
     tokens: 'Token akses awal',

@@ -120,6 +120,7 @@ export const settings: Texts['settings'] = {
     },
     used: 'Ultimo uso',
     unused: 'Mai usato',
+    begin: 'Avvia un accesso',
     removeText: 'Tutto ciò che possiede termina subito.',
     removed: '{name} è stato rimosso',
     tokens: 'Token di accesso iniziale',

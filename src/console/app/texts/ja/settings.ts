@@ -116,6 +116,7 @@ export const settings: Texts['settings'] = {
     origins: { '1': 'トークンなし', '2': 'トークンあり', '3': '管理者による', '4': '文書による' },
     used: '最終使用',
     unused: '未使用',
+    begin: 'サインインを開始',
     removeText: '保持しているものはすべて直ちに終了します。',
     removed: '{name} を削除しました',
     tokens: '初期アクセストークン',

@@ -112,6 +112,7 @@ export const settings: Texts['settings'] = {
     origins: { '1': '토큰 없이', '2': '토큰으로', '3': '관리자가', '4': '문서로' },
     used: '마지막 사용',
     unused: '사용된 적 없음',
+    begin: '로그인 시작',
     removeText: '가진 모든 것이 즉시 끝납니다.',
     removed: '{name}을(를) 제거했습니다',
     tokens: '초기 액세스 토큰',

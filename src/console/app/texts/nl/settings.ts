@@ -119,6 +119,7 @@ export const settings: Texts['settings'] = {
     },
     used: 'Laatst gebruikt',
     unused: 'Nooit gebruikt',
+    begin: 'Inloggen starten',
     removeText: 'Alles wat hij heeft, eindigt meteen.',
     removed: '{name} is verwijderd',
     tokens: 'Eerste toegangstokens',

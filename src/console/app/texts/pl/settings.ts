@@ -113,6 +113,7 @@ export const settings: Texts['settings'] = {
     origins: { '1': 'Bez tokenu', '2': 'Z tokenem', '3': 'Przez administratora', '4': 'Przez swój dokument' },
     used: 'Ostatnie użycie',
     unused: 'Nigdy nie użyto',
+    begin: 'Rozpocznij logowanie',
     removeText: 'Wszystko, co ma, kończy się natychmiast.',
     removed: 'Usunięto: {name}',
     tokens: 'Początkowe tokeny dostępu',

@@ -118,6 +118,7 @@ export const settings: Texts['settings'] = {
     origins: { '1': 'Sem token', '2': 'Com token', '3': 'Por um administrador', '4': 'Pelo documento' },
     used: 'Último uso',
     unused: 'Nunca usado',
+    begin: 'Iniciar sessão nele',
     removeText: 'Tudo o que ele tem termina na hora.',
     removed: '{name} foi removido',
     tokens: 'Tokens de acesso inicial',

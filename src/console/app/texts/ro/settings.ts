@@ -113,6 +113,7 @@ export const settings: Texts['settings'] = {
     origins: { '1': 'Fără token', '2': 'Cu token', '3': 'De un administrator', '4': 'Prin documentul său' },
     used: 'Ultima utilizare',
     unused: 'Niciodată folosit',
+    begin: 'Începeți o autentificare',
     removeText: 'Tot ce are se încheie imediat.',
     removed: '{name} a fost eliminat',
     tokens: 'Tokenuri de acces inițial',

@@ -114,6 +114,7 @@ export const settings: Texts['settings'] = {
     origins: { '1': 'Utan token', '2': 'Med token', '3': 'Av en administratör', '4': 'Genom sitt dokument' },
     used: 'Senast använd',
     unused: 'Aldrig använd',
+    begin: 'Påbörja en inloggning',
     removeText: 'Allt den har upphör genast.',
     removed: '{name} togs bort',
     tokens: 'Inledande åtkomsttoken',

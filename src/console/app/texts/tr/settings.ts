@@ -113,6 +113,7 @@ export const settings: Texts['settings'] = {
     origins: { '1': 'Belirteçsiz', '2': 'Belirteçle', '3': 'Bir yönetici tarafından', '4': 'Belgesiyle' },
     used: 'Son kullanım',
     unused: 'Hiç kullanılmadı',
+    begin: 'Oturum açmayı başlat',
     removeText: 'Elindeki her şey hemen sona erer.',
     removed: '{name} kaldırıldı',
     tokens: 'İlk erişim belirteçleri',

@@ -109,6 +109,7 @@ export const settings: Texts['settings'] = {
     origins: { '1': '无令牌', '2': '凭令牌', '3': '由管理员', '4': '通过文档' },
     used: '上次使用',
     unused: '从未使用',
+    begin: '开始登录',
     removeText: '它持有的一切立即失效。',
     removed: '已移除 {name}',
     tokens: '初始访问令牌',
