@@ -4,7 +4,7 @@ import { expect, test } from 'bun:test';
 const sheets = ['../assets/login.css', '../../account/look/account.css'];
 
 const physical =
-  /\b(?:(?:margin|padding|border|inset)-(?:left|right)|(?:left|right|float|clear)(?=:)|text-align: *(?:left|right)|(?:margin|padding): *(\S+) (\S+) (\S+) (?!\2)[^;\s]+)/g;
+  /\b(?:(?:margin|padding|border|inset)-(?:left|right)|(?:left|right)(?=:)|(?:text-align|float|clear): *(?:left|right)|(?:margin|padding): *(\S+) (\S+) (\S+) (?!\2)[^;\s]+)/g;
 
 test.each(sheets)('%s names no side, but where a page is written from right to left', async (path) => {
   const css = (await Bun.file(new URL(path, import.meta.url)).text())
