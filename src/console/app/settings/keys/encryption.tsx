@@ -72,8 +72,11 @@ const Key = ({ of: { id, algorithm, creationDate } }: { readonly of: EncryptionK
       }
     >
       <strong>{algorithm}</strong>
-      <p className="muted small">
-        <Copy text={id} /> · {t.common.created} <Moment at={creationDate} />
+      <p className="muted small row">
+        <Copy text={id} />
+        <span>
+          {t.common.created} <Moment at={creationDate} />
+        </span>
       </p>
       <Confirm
         open={isAsked}

@@ -125,8 +125,11 @@ const Key = ({ webKey, algorithm }: { readonly webKey: WebKey; readonly algorith
         <strong>{name}</strong>
         <Badge kind={tones[state]}>{states[state] ?? ''}</Badge>
       </div>
-      <p className="muted small">
-        <Copy text={id} /> · {t.common.created} <Moment at={webKey.creationDate} />
+      <p className="muted small row">
+        <Copy text={id} />
+        <span>
+          {t.common.created} <Moment at={webKey.creationDate} />
+        </span>
       </p>
       <Confirm
         open={asked === 'activate'}
