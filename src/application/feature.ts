@@ -7,6 +7,7 @@ import { applicationOperations } from './operations.ts';
 import { applicationProjections } from './projection.ts';
 import { resourceService } from './resources.ts';
 import { applicationRolesClaimService } from './roles-claim.ts';
+import { refreshSamlMetadata } from './saml-refresh.ts';
 import { applicationManagementHandlers } from './v1.ts';
 import { applicationService } from './v2.ts';
 import { applicationServiceBeta } from './v2beta.ts';
@@ -15,6 +16,7 @@ import { applicationServiceBeta } from './v2beta.ts';
 export const applicationFeature: Feature = {
   name: 'application',
   projections: applicationProjections,
+  jobs: () => [refreshSamlMetadata],
   services(platform) {
     const applications = applicationOperations(platform);
     const v2 = applicationService(platform, applications);
