@@ -18,7 +18,7 @@ export { type OpenIdProvider, openIdProvider, openIdProviderOf } from './openid-
 export { formPostPage } from './page.ts';
 export { certificateTrust } from './possession/certificates.ts';
 export { askingTokens } from './presented-token.ts';
-export { toOAuthError } from './protocol/errors.ts';
+export { toOAuthError, tooManyRequests } from './protocol/errors.ts';
 export { readForm, readQuery } from './protocol/parameters.ts';
 export { errorReply, methodNotAllowed, redirect } from './protocol/reply.ts';
 export type { Lifetimes } from './protocol/settings.ts';

@@ -1,6 +1,7 @@
 import { type SamlApplications, samlApplicationsOf } from '../application/index.ts';
 import { type Authorizations, authorizationsOf } from '../authorization/index.ts';
 import { type Admission, admissionOf } from '../authz/admission.ts';
+import { createRateLimit, type RateLimit } from '../cache/index.ts';
 import type { Config } from '../config/index.ts';
 import type { InstanceContext } from '../contract/types.ts';
 import { type LoginUsers, loginUsers, type SignedInSession, signedInSessions } from '../login/index.ts';
@@ -18,6 +19,8 @@ export interface SamlProvider {
   readonly subjects: SubjectLookup;
   readonly roles: Authorizations;
   readonly admission: Admission;
+  /** Messages from one address: each costs an event or a signature. */
+  readonly messages: RateLimit;
   /** The sign-ins that the browser of these request headers has now, one a person. */
   readonly browserSessions: (
     instance: InstanceContext,
@@ -31,7 +34,10 @@ export interface SamlContext {
   readonly instance: InstanceContext;
 }
 
-function createSamlProvider(platform: Platform, { login }: Pick<Config, 'login'>): SamlProvider {
+function createSamlProvider(
+  platform: Platform,
+  { login, limits }: Pick<Config, 'login' | 'limits'>,
+): SamlProvider {
   const users = loginUsers(platform);
   const requiresEmail = login.unverifiedEmail === 'require';
   return {
@@ -43,6 +49,7 @@ function createSamlProvider(platform: Platform, { login }: Pick<Config, 'login'>
     subjects: subjectsOf(platform),
     roles: authorizationsOf(platform),
     admission: admissionOf(platform),
+    messages: createRateLimit({ perMinute: limits.authorizationsPerMinute }),
     browserSessions: (instance, headers) =>
       signedInSessions(platform, users, instance, new Request(instance.origin, { headers }), requiresEmail),
   };
@@ -51,7 +58,7 @@ function createSamlProvider(platform: Platform, { login }: Pick<Config, 'login'>
 const providers = new WeakMap<object, SamlProvider>();
 
 /** @param config counts when it is asked for first */
-export function samlProviderOf(platform: Platform, config: Pick<Config, 'login'>): SamlProvider {
+export function samlProviderOf(platform: Platform, config: Pick<Config, 'login' | 'limits'>): SamlProvider {
   const provider = providers.get(platform) ?? createSamlProvider(platform, config);
   providers.set(platform, provider);
   return provider;

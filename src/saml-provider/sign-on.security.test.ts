@@ -276,3 +276,17 @@ describe('entity ids', () => {
     await addSamlApp(scene, metadata);
   });
 });
+
+test('who asks too often is told to wait', async () => {
+  const busy = await openSamlScene({
+    configure: (config) => {
+      config.limits.authorizationsPerMinute = 2;
+    },
+  });
+  const ask = () => visit(`${busy.issuer}/saml/v2/SSO`);
+  const statuses = [(await ask()).status, (await ask()).status];
+  const third = await ask();
+  await busy.postern.stop();
+  expect([...statuses, third.status]).toEqual([400, 400, 429]);
+  expect(Number(third.headers.get('retry-after'))).toBeGreaterThan(0);
+});

@@ -23,10 +23,9 @@ export async function answerForm({ details, response }: Answer): Promise<WireRep
 }
 
 /** How a refusal is told to the person and in the log: the reason in a word, and what would be right. */
-function explained(thrown: unknown): { status: number; code: string; description: string; cause?: unknown } {
-  if (thrown instanceof SamlRefusal) return { status: 400, code: thrown.reason, description: thrown.message };
-  const { status, code, description, cause } = toOAuthError(thrown);
-  return { status, code, description, cause };
+function explained(thrown: unknown) {
+  if (!(thrown instanceof SamlRefusal)) return toOAuthError(thrown);
+  return { status: 400, code: thrown.reason, description: thrown.message, headers: {}, cause: undefined };
 }
 
 /** The page for what may be answered nowhere. */
@@ -37,7 +36,7 @@ export async function refusalPage(
   wanted: 'signIn' | 'signOut' = 'signIn',
 ): Promise<WireReply> {
   const { log } = provider.platform;
-  const { status, code, description, cause } = explained(thrown);
+  const { status, code, description, headers: more, cause } = explained(thrown);
   const fields = { instance: instance.id, remoteAddress: request.remoteAddress, error: code, description };
   if (status === 503) warnSparingly(log, 'SAML message not answered', fields);
   else if (status >= 500) log.error('SAML message failed', { ...fields, cause });
@@ -49,5 +48,5 @@ export async function refusalPage(
     wanted,
     `${code}: ${description}`,
   );
-  return { status, headers: Object.fromEntries(headers), body: markup };
+  return { status, headers: { ...Object.fromEntries(headers), ...more }, body: markup };
 }

@@ -38,7 +38,7 @@ export const singleLogout: Endpoint = async (context, request) => {
   try {
     const to = new URLSearchParams(request.query).get('to');
     if (request.verb === 'GET' && to !== null) return await leave(context, request, to);
-    const received = await receive(request);
+    const received = await receive(context, request);
     if (received.parameter === 'SAMLResponse') return heard;
     const asked = await readAskedLogout(context, received);
     const signIns = await meantBy(context, asked);

@@ -76,7 +76,7 @@ async function begin(context: SamlContext, request: WireRequest, asked: Asked): 
 export const singleSignOn: Endpoint = async (context, request) => {
   let asked: Asked;
   try {
-    asked = await readAsked(context, await receive(request));
+    asked = await readAsked(context, await receive(context, request));
   } catch (thrown) {
     return refusalPage(context, request, thrown);
   }

@@ -1,6 +1,6 @@
 import type { SamlApplication } from '../../application/index.ts';
 import type { WireRequest } from '../../contract/transport/index.ts';
-import { readForm } from '../../oidc/index.ts';
+import { readForm, tooManyRequests } from '../../oidc/index.ts';
 import {
   keysFor,
   type RedirectMessage,
@@ -25,8 +25,10 @@ export interface Received {
 
 const longestRelayState = 2_048;
 
-/** @throws SamlRefusal `xml`, `malformed`, `unsupported`; OAuthError for a form that is none */
-export async function receive(request: WireRequest): Promise<Received> {
+/** @throws SamlRefusal `xml`, `malformed`, `unsupported`; OAuthError for a form that is none, and for too many */
+export async function receive({ provider }: SamlContext, request: WireRequest): Promise<Received> {
+  const limited = provider.messages.take(request.remoteAddress);
+  if (limited > 0) throw tooManyRequests(limited);
   const received = request.verb === 'POST' ? await receiveForm(request) : receiveQuery(request);
   if ((received.relayState?.length ?? 0) > longestRelayState)
     throw new SamlRefusal('malformed', `RelayState is longer than ${longestRelayState} characters`);
