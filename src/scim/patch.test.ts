@@ -143,6 +143,33 @@ describe('members', () => {
     expect(members({ op: 'remove', path: 'members' })).toBeUndefined();
   });
 
+  test('hundreds of operations of a member each are one, in their order', () => {
+    const ids = Array.from({ length: 500 }, (_, i) => `m${i}`);
+    const added = ids.map((value) => ({ op: 'add', path: 'members', value: [{ value }] }));
+    const removed = ids.slice(1).map((id) => ({ op: 'remove', path: `members[value eq "${id}"]` }));
+    expect(members(...added, ...removed, { op: 'add', path: 'members', value: [{ value: 'm7' }] })).toEqual([
+      '1',
+      '2',
+      '3',
+      'm0',
+      'm7',
+    ]);
+  });
+
+  test('of a group that is too large for so many operations are left', () => {
+    const large = {
+      displayName: 'All',
+      members: Array.from({ length: 100_000 }, (_, i) => ({ value: `${i}` })),
+    };
+    const operations = Array.from({ length: 25 }, (_, i) => ({
+      op: 'remove',
+      path: `members[value sw "${i}"]`,
+    }));
+    expect(() => patched(groupType, large, patch(...operations))).toThrow(
+      expect.objectContaining({ status: 413 }),
+    );
+  });
+
   test('are replaced all together', () => {
     expect(members({ op: 'replace', path: 'members', value: [{ value: '9' }] })).toEqual(['9']);
   });

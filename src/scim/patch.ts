@@ -1,8 +1,10 @@
 import { isObject, type JsonObject } from './body.ts';
-import { invalidPath, invalidSyntax, invalidValue, mutability, noTarget } from './errors.ts';
+import { invalidPath, invalidSyntax, invalidValue, mutability, noTarget, ScimError } from './errors.ts';
 import { describedBy, matches } from './filter/match.ts';
 import { parsePath } from './filter/parse.ts';
 import type { Filter } from './filter/syntax.ts';
+import type { Kind, Operation } from './patch-members.ts';
+import { gathered } from './patch-members.ts';
 import { type Resource, readValue, requireSchema } from './resource.ts';
 import { type Attribute, extensionNamed, named, type ResourceType } from './schema/index.ts';
 import { type Target, targetOf } from './target.ts';
@@ -11,14 +13,6 @@ const patchSchema = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 
 /** Changes of one request, and attributes that a change without a path may name. */
 const mostOperations = 1_000;
-
-type Kind = 'add' | 'replace' | 'remove';
-
-interface Operation {
-  readonly kind: Kind;
-  readonly path: string | undefined;
-  readonly value: unknown;
-}
 
 type Values = Record<string, unknown>;
 
@@ -51,10 +45,19 @@ function readOperations(body: JsonObject): Operation[] {
  * @throws ScimError where one of them cannot be done: then none is
  */
 export function patched(type: ResourceType, resource: Resource, body: JsonObject): Resource {
-  const operations = readOperations(body);
+  const operations = gathered(readOperations(body));
+  requireFeasible(resource, operations.length);
   const after: Values = structuredClone(resource) as Values;
   for (const operation of operations) apply(type, after, operation);
   return after;
+}
+
+/** Values that one request may pass, all its operations together: each may look at all members of a group. */
+const mostPassed = 2_000_000;
+
+function requireFeasible({ members }: Resource, operations: number): void {
+  if (Array.isArray(members) && members.length * operations > mostPassed)
+    throw new ScimError(413, 'These are too many operations for a group so large; send them in parts');
 }
 
 function apply(type: ResourceType, resource: Values, operation: Operation): void {

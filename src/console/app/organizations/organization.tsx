@@ -2,6 +2,7 @@ import { useParams } from '@tanstack/react-router';
 import { type Organization, OrganizationService } from '../../../contract/services/org/v2.ts';
 import { AdministratorList } from '../administrators/list.tsx';
 import { usePermissions, useSuspenseQueryOf } from '../api/index.ts';
+import { Directory } from '../directory/directory.tsx';
 import { AsCalls, Head, ObjectHistory, Parts, terraformOf } from '../object/index.ts';
 import { Nowhere } from '../shell/nowhere.tsx';
 import { useOrgId } from '../shell/org.tsx';
@@ -10,6 +11,7 @@ import { TrustedIssuers } from '../trust/issuers.tsx';
 import { ButtonLink } from '../ui/index.ts';
 import { About } from './about.tsx';
 import { Deeds } from './deeds.tsx';
+
 import { Domains } from './domains.tsx';
 import { OrganizationMetadata } from './metadata.tsx';
 import { ofId } from './queries.ts';
@@ -78,6 +80,7 @@ const Shown = ({ organization, part, base, trail }: Place & { readonly organizat
           { id: 'domains', label: parts.domains },
           { id: 'metadata', label: parts.metadata },
           has('org.idp.read') && { id: 'trust', label: t.trust.title },
+          has('user.write') && { id: 'directory', label: t.directory.title },
           { id: 'administrators', label: parts.administrators },
           { id: 'history', label: parts.history },
         ]}
@@ -86,6 +89,7 @@ const Shown = ({ organization, part, base, trail }: Place & { readonly organizat
       {part === 'domains' && <Domains organizationId={id} />}
       {part === 'metadata' && <OrganizationMetadata organizationId={id} />}
       {part === 'trust' && <TrustedIssuers organizationId={id} />}
+      {part === 'directory' && <Directory organizationId={id} />}
       {part === 'administrators' && <AdministratorList of={{ level: 'organization', organizationId: id }} />}
       {part === 'history' && <ObjectHistory id={id} changed={id === orgId && { kind: 'organization' }} />}
     </>

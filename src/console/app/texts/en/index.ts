@@ -6,6 +6,7 @@ import { authorizations } from './authorizations.ts';
 import { branding } from './branding.ts';
 import { common } from './common.ts';
 import { deliveries } from './deliveries.ts';
+import { directory } from './directory.ts';
 import { events } from './events.ts';
 import { groups } from './groups.ts';
 import { insight } from './insight.ts';
@@ -37,6 +38,7 @@ export const en = {
   branding,
   common,
   deliveries,
+  directory,
   events,
   groups,
   insight,

@@ -7,6 +7,7 @@ import { authorizations } from './authorizations.ts';
 import { branding } from './branding.ts';
 import { common } from './common.ts';
 import { deliveries } from './deliveries.ts';
+import { directory } from './directory.ts';
 import { events } from './events.ts';
 import { groups } from './groups.ts';
 import { insight } from './insight.ts';
@@ -38,6 +39,7 @@ export const fr: Texts = {
   branding,
   common,
   deliveries,
+  directory,
   events,
   groups,
   insight,
