@@ -87,10 +87,14 @@ export function intentHandlers(platform: Platform) {
         };
         const { origin } = context.instance;
         const begun = await visits.begin(context.scope, idpId, ends, { origin, loginHint });
-        return {
-          details: commandDetails(begun.done),
-          nextStep: { case: 'authUrl', value: begun.redirectTo },
-        };
+        const { done, form, redirectTo } = begun;
+        const details = commandDetails(done);
+        if (form)
+          return {
+            details,
+            nextStep: { case: 'formData', value: { url: form.action, fields: { ...form.fields } } },
+          };
+        return { details, nextStep: { case: 'authUrl', value: redirectTo } };
       } catch (error) {
         throw told(error);
       }

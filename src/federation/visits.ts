@@ -18,7 +18,7 @@ import { directoryConfig } from './directory.ts';
 import { createLdapDirectories } from './ldap/index.ts';
 import type { Arrived } from './person.ts';
 import { Refused } from './refusal.ts';
-import type { Beginning, Return } from './way.ts';
+import type { Beginning, Form, Return } from './way.ts';
 import { wayOf } from './ways.ts';
 
 /** Where the person goes once the visit has an end. */
@@ -34,6 +34,7 @@ export interface Visit {
 
 export interface Begun extends Visit {
   readonly redirectTo: string;
+  readonly form: Form | undefined;
 }
 
 /** How a visit ended, for whoever came back. */
@@ -130,19 +131,34 @@ function createVisits(platform: Platform) {
     ): Promise<Begun> {
       const provider = await activeProvider(scope.instanceId, idpId);
       const id = ids();
-      const { redirectTo, remembered } = await ways(provider).begin(provider, { ...beginning, state: id });
+      const { redirectTo, form, remembered } = await ways(provider).begin(provider, {
+        ...beginning,
+        state: id,
+      });
       const decision = startIntent({
         idpId,
         successUrl: ends.success,
         failureUrl: ends.failure,
-        sealedArguments: encryption.seal('idp', JSON.stringify(remembered)),
+        sealedArguments: encryption.seal('idp', JSON.stringify({ ...remembered, ...(form && { form }) })),
         ...(browser !== undefined && { browser }),
       });
       const done = await runCommand(store, scope, intentAggregate, id, () => decision, {
         owner: scope.instanceId,
         from: unborn(intentAggregate, id),
       });
-      return { id, done, redirectTo };
+      return { id, done, redirectTo, form };
+    },
+
+    /** What a visit that is awaited has to post to its provider. */
+    async form(instanceId: string, id: string): Promise<Form | undefined> {
+      const intent = await load(instanceId, id);
+      if (!isAwaited(intent, clock()) || !intent.sealedArguments) return undefined;
+      return (JSON.parse(encryption.openText(intent.sealedArguments)) as { form?: Form }).form;
+    },
+
+    /** The provider of a visit. */
+    async providerOf(instanceId: string, id: string): Promise<string> {
+      return (await load(instanceId, id)).idpId;
     },
 
     /** Somebody is back. However often that is loaded, the provider is asked once. */

@@ -15,9 +15,18 @@ export interface Beginning {
 }
 
 export interface Begun {
+  /** Where the browser goes; with `form`, a page of ours that sends it. */
   readonly redirectTo: string;
+  /** What has to be posted to the provider. */
+  readonly form?: Form;
   /** What has to be there when the person comes back; kept sealed. */
   readonly remembered: Readonly<Record<string, string>>;
+}
+
+/** A form that a browser brings. */
+export interface Form {
+  readonly action: string;
+  readonly fields: Readonly<Record<string, string>>;
 }
 
 /** How the person came back. */

@@ -122,6 +122,19 @@ export function removeProvider(level: Level, providers: Providers, id: string, i
   return { events: isOffered ? [removed, wentAlong(level, id)] : [removed] };
 }
 
+/** Another key of ours; answers that are encrypted to the former one cannot be read any more. */
+export function changeSamlKey(
+  level: Level,
+  providers: Providers,
+  id: string,
+  { secret: key, certificate }: { readonly secret: SealedValue; readonly certificate: string },
+): Decision {
+  const provider = requireProvider(providers, id);
+  if (provider.kind !== 'saml') throw otherKind();
+  const payload = { id, key, certificate };
+  return { events: [providerFacts(level, kindNamed('saml')).changed(payload)] };
+}
+
 /** What providers of the oldest form are. */
 export interface EarlierShared {
   readonly name: string;

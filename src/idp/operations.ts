@@ -15,6 +15,7 @@ import * as commands from './commands.ts';
 import type { Options } from './fields.ts';
 import type { AnyKind } from './kinds/index.ts';
 import { findProvider } from './queries.ts';
+import type { Metadata } from './saml-setup.ts';
 import { type Provider, type Providers, providerSlices } from './state.ts';
 
 /** What requests of adding and of changing have in common. */
@@ -85,13 +86,32 @@ export function providerOperations(platform: Platform) {
   const seal = (secret: string | Uint8Array): SealedValue | undefined =>
     secret.length === 0 ? undefined : encryption.seal('idp', secret);
 
-  const wanted = (kind: AnyKind, request: ProviderRequest): commands.Wanted => ({
-    kind,
-    name: request.name,
-    values: (kind.read as (request: ProviderRequest) => object)(request),
-    options: request.providerOptions ?? {},
-    secret: kind.secret && seal((kind.secret.of as (request: ProviderRequest) => string)(request)),
-  });
+  async function wanted(
+    context: RequestContext,
+    kind: AnyKind,
+    request: ProviderRequest,
+    isNew: boolean,
+  ): Promise<commands.Wanted> {
+    const more = kind.name === 'saml' ? await samlSetUp(context, request as never, isNew) : undefined;
+    return {
+      kind,
+      name: request.name,
+      values: { ...(kind.read as (request: ProviderRequest) => object)(request), ...more?.values },
+      options: request.providerOptions ?? {},
+      secret:
+        more?.secret ??
+        (kind.secret && seal((kind.secret.of as (request: ProviderRequest) => string)(request))),
+    };
+  }
+
+  /** Metadata is read, and a new provider gets a key of ours; loaded with the first of them. */
+  async function samlSetUp(context: RequestContext, request: Metadata, isNew: boolean) {
+    const { metadataIn, newSamlKey } = await import('./saml-setup.ts');
+    const said = await metadataIn(platform, request, isNew);
+    if (!isNew) return { values: said, secret: undefined };
+    const { secret, certificate } = await newSamlKey(platform, context);
+    return { values: { ...said, certificate }, secret };
+  }
 
   const added = async (add: (id: string) => Promise<Executed<unknown>>) => {
     const id = ids();
@@ -99,14 +119,31 @@ export function providerOperations(platform: Platform) {
   };
 
   return {
-    add: (context: RequestContext, place: Place, kind: AnyKind, request: ProviderRequest) =>
-      added((id) =>
-        decide(context, place, (level, own) => commands.addProvider(level, own, id, wanted(kind, request))),
-      ),
-    change: (context: RequestContext, place: Place, id: string, kind: AnyKind, request: ProviderRequest) =>
-      decide(context, place, (level, own) => commands.changeProvider(level, own, id, wanted(kind, request))),
-    migrate: (context: RequestContext, place: Place, id: string, kind: AnyKind, request: ProviderRequest) =>
-      decide(context, place, (level, own) => commands.migrateProvider(level, own, id, wanted(kind, request))),
+    async add(context: RequestContext, place: Place, kind: AnyKind, request: ProviderRequest) {
+      const asked = await wanted(context, kind, request, true);
+      return added((id) =>
+        decide(context, place, (level, own) => commands.addProvider(level, own, id, asked)),
+      );
+    },
+    async change(context: RequestContext, place: Place, id: string, kind: AnyKind, request: ProviderRequest) {
+      const asked = await wanted(context, kind, request, false);
+      return decide(context, place, (level, own) => commands.changeProvider(level, own, id, asked));
+    },
+    async migrate(
+      context: RequestContext,
+      place: Place,
+      id: string,
+      kind: AnyKind,
+      request: ProviderRequest,
+    ) {
+      const asked = await wanted(context, kind, request, true);
+      return decide(context, place, (level, own) => commands.migrateProvider(level, own, id, asked));
+    },
+    async regenerateSamlKey(context: RequestContext, place: Place, id: string) {
+      const { newSamlKey } = await import('./saml-setup.ts');
+      const key = await newSamlKey(platform, context);
+      return decide(context, place, (level, own) => commands.changeSamlKey(level, own, id, key));
+    },
     async remove(context: RequestContext, place: Place, id: string) {
       const offering = await platform.store.load(
         context.instance.id,

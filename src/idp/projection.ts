@@ -125,5 +125,5 @@ const handlers: ProjectionHandler[] = levels.flatMap((level) => [
 ]);
 
 export const idpProjections = [
-  defineProjection({ name: 'idp_templates', tables: [idpTemplatesTable], handlers }),
+  defineProjection({ name: 'idp_templates', version: 2, tables: [idpTemplatesTable], handlers }),
 ];

@@ -75,6 +75,9 @@ function providerCases(call: Call, name: (former: string) => string): Cases {
       ...(await one(victim)),
       google: sampleOf(kindNamed('google'), 'migrated').request,
     })),
+    RegenerateSAMLProviderCertificate: acts(async (victim) => ({
+      id: (await added(victim, kindNamed('saml'))).id,
+    })),
     DeleteProvider: acts(one),
     ListLoginPolicyIDPs: shown(async (victim) => {
       await offered(victim);

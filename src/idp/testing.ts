@@ -1,4 +1,14 @@
+import { binding, nameIdFormat, writeIdentityProvider } from '../saml/index.ts';
+import { idpKey } from '../saml/testing.ts';
 import { type AnyKind, providerKinds } from './kinds/index.ts';
+
+const samlMetadata = writeIdentityProvider({
+  entityId: 'https://idp.postern.example/metadata',
+  signing: [idpKey.certificate],
+  nameIdFormats: [nameIdFormat.persistent],
+  wantAuthnRequestsSigned: true,
+  singleSignOn: [{ binding: binding.redirect, location: 'https://idp.postern.example/sso' }],
+}).xml;
 
 /** What a provider of each kind may be set up with, as JSON of its request. */
 const endpoints = {
@@ -37,6 +47,13 @@ const requests: Readonly<Record<AnyKind['name'], object>> = {
   gitlab: client,
   gitlabSelfHosted: { issuer, ...client },
   google: client,
+  saml: {
+    metadataXml: Buffer.from(samlMetadata).toString('base64'),
+    binding: 'SAML_BINDING_REDIRECT',
+    withSignedRequest: true,
+    nameIdFormat: 'SAML_NAME_ID_FORMAT_PERSISTENT',
+    transientMappingAttributeName: 'uid',
+  },
   apple: {
     clientId: 'ours',
     teamId: 'TEAM123456',

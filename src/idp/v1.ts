@@ -96,6 +96,10 @@ function providerHandlers(platform: Platform, placeOf: (context: RequestContext)
       return { details: commandDetails(done) };
     },
 
+    async regenerateSAMLProviderCertificate({ id }: { readonly id: string }, context: RequestContext) {
+      return { details: commandDetails(await providers.regenerateSamlKey(context, placeOf(context), id)) };
+    },
+
     async deleteProvider({ id }: { readonly id: string }, context: RequestContext) {
       return { details: commandDetails(await providers.remove(context, placeOf(context), id)) };
     },

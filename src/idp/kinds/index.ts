@@ -11,6 +11,7 @@ import {
   oauthKind,
   oidcKind,
 } from './oauth.ts';
+import { samlKind } from './saml.ts';
 
 export type { ConfigCase, ProviderKind } from './kind.ts';
 
@@ -27,6 +28,7 @@ export const providerKinds = [
   gitlabSelfHostedKind,
   googleKind,
   appleKind,
+  samlKind,
 ] as const;
 
 export type AnyKind = (typeof providerKinds)[number];
