@@ -93,6 +93,7 @@ import m202611292130_saml_applications from './202611292130_saml_applications.sq
 import m202611292135_saml_provider from './202611292135_saml_provider.sql' with { type: 'text' };
 import m202611292145_accounts_elsewhere from './202611292145_accounts_elsewhere.sql' with { type: 'text' };
 import m202611292152_people_of_an_organization_in_order from './202611292152_people_of_an_organization_in_order.sql' with { type: 'text' };
+import m202611292224_default_acr_values from './202611292224_default_acr_values.sql' with { type: 'text' };
 
 export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '0001_eventstore.sql', sql: m0001_eventstore },
@@ -189,4 +190,5 @@ export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '202611292135_saml_provider.sql', sql: m202611292135_saml_provider },
   { name: '202611292145_accounts_elsewhere.sql', sql: m202611292145_accounts_elsewhere },
   { name: '202611292152_people_of_an_organization_in_order.sql', sql: m202611292152_people_of_an_organization_in_order },
+  { name: '202611292224_default_acr_values.sql', sql: m202611292224_default_acr_values },
 ];

@@ -104,12 +104,14 @@ type Own = ReturnType<typeof ownSettings<OidcConfig>>;
 const wireOf = ({
   securityProfile,
   requestUris,
+  defaultAcrValues,
   defaultMaxAge,
   backchannelTokenDeliveryMode: mode,
   ...settings
 }: Own) => ({
   ...settings,
   requestUris: [...requestUris],
+  defaultAcrValues: [...defaultAcrValues],
   ...(defaultMaxAge >= 0 && { defaultMaxAge }),
   securityProfile: indexOf(securityProfiles, securityProfile),
   backchannelTokenDeliveryMode: indexOf(backchannelDeliveryModes, mode),

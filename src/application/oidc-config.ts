@@ -58,6 +58,8 @@ const ownFields = {
   authorizationSignedResponseAlg: text('authorization_signed_response_alg'),
   /** OIDC Registration §2: how old a sign-in may be for it, where a request does not say; −1: of any age. Ours. */
   defaultMaxAge: perhapsSeconds('default_max_age'),
+  /** The same: which classes of sign-ins it wants, best first, where a request does not say. Ours. */
+  defaultAcrValues: texts('default_acr_values'),
   /** Front-Channel Logout 1.0 §2: rendered in a frame when a person signs out; '' for none. Ours. */
   frontChannelLogoutUri: text('front_channel_logout_uri'),
   /** The same: it wants `iss` and `sid` there, which it gets in any case. Ours. */

@@ -51,6 +51,7 @@ const registered = [
   'authorizationEncryptedResponseEnc',
   'sectorIdentifierUri',
   'defaultMaxAge',
+  'defaultAcrValues',
   'requirePushedAuthorizationRequests',
   'requireSignedRequestObject',
   'dpopBoundAccessTokens',
@@ -149,6 +150,14 @@ function maxAgeOf(said: Said): number {
   throw invalidMetadata('default_max_age', 'must be a number of seconds, of nine digits at most');
 }
 
+/** OIDC Registration §2: in their order; what is not known here is of no effect. */
+function acrValuesOf(said: Said): readonly string[] {
+  const values = textsOf(said, 'default_acr_values') ?? [];
+  if (values.length <= mostTypes && values.every((value) => /^[\x21-\x7e]{1,200}$/.test(value)))
+    return values;
+  throw invalidMetadata('default_acr_values', `may hold ${mostTypes} values without blanks`);
+}
+
 /**
  * Whoever names redirect URIs of another site is told nothing there, since answers go to them. By a grant without one it would
  * be told the names of that site's sector (OIDC Core §8.1).
@@ -182,6 +191,7 @@ export function readMetadata(said: Said, registrar: Registrar): ClientMetadata {
     applicationType: applicationTypeOf(said, redirectUris, proof.authMethod),
     sectorIdentifierUri: textOf(said, 'sector_identifier_uri', longestUri) ?? '',
     defaultMaxAge: maxAgeOf(said),
+    defaultAcrValues: acrValuesOf(said),
     requireSignedRequestObject: flagOf(said, 'require_signed_request_object'),
     requirePushedAuthorizationRequests: flagOf(said, 'require_pushed_authorization_requests'),
     dpopBoundAccessTokens: flagOf(said, 'dpop_bound_access_tokens'),

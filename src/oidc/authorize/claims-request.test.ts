@@ -74,3 +74,17 @@ test('what is no object of claims is refused, and said so', () => {
   ])
     expect(refused(wrong), JSON.stringify(wrong)).toBe('invalid_request');
 });
+
+test('classes of sign-ins that a client has registered hold where its request says nothing of them', () => {
+  const phr = 'phr';
+  const single = 'urn:postern:acr:single-factor';
+  const acr = (query: string, text?: string) =>
+    askedClaims(parseParameters(query), text, [phr, 'unknown']).acr;
+  expect(acr('')).toEqual({ values: [phr], essential: false });
+  expect(acr(`acr_values=${single}`)).toEqual({ values: [single], essential: false });
+  expect(acr('', JSON.stringify({ id_token: { acr: { values: [single] } } }))).toEqual({
+    values: [single],
+    essential: false,
+  });
+  expect(acr('', JSON.stringify({ id_token: { acr: null } }))).toEqual({ values: [phr], essential: false });
+});

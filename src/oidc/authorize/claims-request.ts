@@ -18,14 +18,24 @@ interface Wish {
   readonly values: readonly unknown[];
 }
 
-/** @throws OAuthError `invalid_request`; `unmet_authentication_requirements` for an essential `acr` that there is not */
-export function askedClaims(parameters: Parameters, text: string | undefined): AskedClaims {
+/**
+ * @param defaultAcr which classes of sign-ins the client wants where its request does not say (OIDC Registration §2)
+ * @throws OAuthError `invalid_request`; `unmet_authentication_requirements` for an essential `acr` that there is not
+ */
+export function askedClaims(
+  parameters: Parameters,
+  text: string | undefined,
+  defaultAcr: readonly string[] = [],
+): AskedClaims {
   const asked = text === undefined ? {} : objectIn(text);
   const idToken = wishesOf(asked, 'id_token');
   const userinfo = wishesOf(asked, 'userinfo');
   return {
     claims: claimsOf({ userinfo: valuesOf(userinfo), id_token: valuesOf(idToken) }),
-    acr: acrOf(idToken.get('acr'), listOf(parameters.get('acr_values'))),
+    acr: acrOf(
+      idToken.get('acr'),
+      parameters.get('acr_values') === undefined ? defaultAcr : listOf(parameters.get('acr_values')),
+    ),
     subject: subjectOf(idToken.get('sub')),
   };
 }

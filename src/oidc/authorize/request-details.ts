@@ -51,7 +51,7 @@ export async function requestDetails(
   const codeChallenge = codeChallengeOf(parameters, client, responseType);
   const prompt = promptOf(parameters);
   const maxAgeSeconds = maxAgeOf(parameters) ?? defaultMaxAge(client);
-  const asked = askedClaims(parameters, textOf(parameters, 'claims'));
+  const asked = askedClaims(parameters, textOf(parameters, 'claims'), client.oidc.defaultAcrValues);
   const meant = await meantPerson(context, client, parameters.get('id_token_hint'), asked.subject);
   const own = {
     ...asked,

@@ -10,6 +10,7 @@ export const clientUri = (issuer: string, clientId: string): string =>
 /** What of a configuration is told where it says something, by its name on the wire. */
 const told = {
   postLogoutRedirectUris: 'post_logout_redirect_uris',
+  defaultAcrValues: 'default_acr_values',
   jwksUri: 'jwks_uri',
   tokenEndpointAuthSigningAlg: 'token_endpoint_auth_signing_alg',
   tlsClientAuthSubjectDn: 'tls_client_auth_subject_dn',

@@ -47,6 +47,7 @@ const metadata = {
   dpop_bound_access_tokens: true,
   subject_type: 'pairwise',
   default_max_age: 3_600,
+  default_acr_values: ['phr'],
   require_auth_time: true,
   initiate_login_uri: 'https://shop.example/begin',
   post_logout_redirect_uris: ['https://shop.example/bye'],
