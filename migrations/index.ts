@@ -87,6 +87,7 @@ import m202611291815_grant_management from './202611291815_grant_management.sql'
 import m202611291830_issuers_for_people from './202611291830_issuers_for_people.sql' with { type: 'text' };
 import m202611291850_security_events_since from './202611291850_security_events_since.sql' with { type: 'text' };
 import m202611292110_external_ids_of_groups from './202611292110_external_ids_of_groups.sql' with { type: 'text' };
+import m202611292110_forward_auth_hosts from './202611292110_forward_auth_hosts.sql' with { type: 'text' };
 import m202611292110_identity_providers from './202611292110_identity_providers.sql' with { type: 'text' };
 import m202611292111_users_by_change from './202611292111_users_by_change.sql' with { type: 'text' };
 import m202611292130_saml_applications from './202611292130_saml_applications.sql' with { type: 'text' };
@@ -184,6 +185,7 @@ export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '202611291830_issuers_for_people.sql', sql: m202611291830_issuers_for_people },
   { name: '202611291850_security_events_since.sql', sql: m202611291850_security_events_since },
   { name: '202611292110_external_ids_of_groups.sql', sql: m202611292110_external_ids_of_groups },
+  { name: '202611292110_forward_auth_hosts.sql', sql: m202611292110_forward_auth_hosts },
   { name: '202611292110_identity_providers.sql', sql: m202611292110_identity_providers },
   { name: '202611292111_users_by_change.sql', sql: m202611292111_users_by_change },
   { name: '202611292130_saml_applications.sql', sql: m202611292130_saml_applications },

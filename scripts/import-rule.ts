@@ -44,6 +44,7 @@ const layers: ReadonlyArray<{ readonly name: string; readonly units: readonly st
       'oidc',
       'authzen',
       'saml-provider',
+      'forward-auth',
       'scim',
       'ldap',
       'assets',

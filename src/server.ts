@@ -15,6 +15,7 @@ import { callsOf } from './contract/calls.ts';
 import { listen } from './contract/listener/index.ts';
 import { createOpenApi } from './contract/openapi.ts';
 import { contract } from './contract/registry.ts';
+import type { WireRequest } from './contract/transport/index.ts';
 import { createContractHandler } from './contract/transport/index.ts';
 import type { Patience } from './contract/transport/patience.ts';
 import { tellingSql } from './database/index.ts';
@@ -23,6 +24,7 @@ import { type DeliveryLimits, startDeliveries, usualPatience } from './delivery/
 import type { DeliveryToolsSettings, Told } from './delivery-tools.ts';
 import type { SettleMs } from './eventstore/index.ts';
 import { createServices, jobsOf, withCascades } from './features.ts';
+import { forwardAuthFace, isForwardAuth } from './forward-auth/index.ts';
 import { openFoundation } from './foundation.ts';
 import { debugMailFace } from './http/debug-mail.ts';
 import { federationFace } from './http/federation.ts';
@@ -288,6 +290,21 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       (request) => decisions(request, () => resolveInstance(request)),
       isAuthzenPath,
     );
+    const tracedForwardAuth = tracedDirect(
+      tracer,
+      forwardAuthFace({
+        platform,
+        provider: oidc,
+        resolveInstance,
+        publicUrl,
+        answered: observation.answered,
+        patience,
+      }),
+      () => true,
+    );
+    // By more than its path.
+    const forwardAuth = (request: WireRequest) =>
+      isForwardAuth(request) ? tracedForwardAuth(request) : undefined;
     const samlEndpoints = samlFace(saml, { answered: observation.answered, patience });
     const federation = tracedDirect(
       tracer,
@@ -346,6 +363,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       },
       maxBodyBytes: config.limits.maxBodyBytes,
       rpc: (request) =>
+        forwardAuth(request) ??
         protocol(request) ??
         access(request) ??
         federation(request) ??

@@ -11,6 +11,7 @@ import {
 import { withCleanUris } from './clean-uris.ts';
 import { documentConstraint, isDocumentUrl } from './client-document.ts';
 import * as events from './events.ts';
+import { freeForwardAuthHosts } from './forward-auth/hosts.ts';
 import { differences, type OidcConfigChange, payloadOf, withChange } from './oidc-config.ts';
 import { checkOidcConfig, newOidcConfig } from './oidc-rules.ts';
 import { type ApiAuthMethod, apiAuthMethods, indexOf, usesSecret } from './oidc-values.ts';
@@ -217,6 +218,7 @@ export function removeApplication(
       ...(application.config.kind === 'saml'
         ? [entityIdConstraint('remove', application.config.saml.entityId)]
         : []),
+      ...freeForwardAuthHosts(application.forwardAuth.origins),
     ],
   };
 }

@@ -58,6 +58,30 @@ export const applicationCrossAppSet = defineEvent(
   }),
 );
 
+/** Ours: where proxies ask for it who may pass, and what they tell it of them; no origins: nowhere. */
+export const applicationForwardAuthSet = defineEvent(
+  'project',
+  'project.application.forward_auth.set',
+  Type.Object({
+    ...application,
+    clientId: Type.String(),
+    origins: Type.Array(Type.String()),
+    allowedRoles: Type.Array(Type.String()),
+    skippedPaths: Type.Array(Type.String()),
+    headers: Type.Object({
+      user: Type.String(),
+      email: Type.String(),
+      preferredUsername: Type.String(),
+      groups: Type.String(),
+      roles: Type.String(),
+      assertion: Type.String(),
+    }),
+    sessionSeconds: Type.Integer(),
+    cookieDomain: Type.String(),
+    acceptsBearerTokens: Type.Boolean(),
+  }),
+);
+
 /** `clientSecret` is what releases before hashed secrets wrote. */
 const secret = { hashedSecret: Type.Optional(Type.String()), clientSecret: Type.Optional(Type.Unknown()) };
 

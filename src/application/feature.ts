@@ -3,6 +3,7 @@ import { implement } from '../contract/types.ts';
 import type { Feature } from '../feature.ts';
 import { clientSettingsService } from './client-settings.ts';
 import { crossAppAccessService } from './cross-app.ts';
+import { forwardAuthService } from './forward-auth/service.ts';
 import { applicationOperations } from './operations.ts';
 import { applicationProjections } from './projection.ts';
 import { resourceService } from './resources.ts';
@@ -17,7 +18,7 @@ export const applicationFeature: Feature = {
   name: 'application',
   projections: applicationProjections,
   jobs: () => [refreshSamlMetadata],
-  services(platform) {
+  services(platform, config) {
     const applications = applicationOperations(platform);
     const v2 = applicationService(platform, applications);
     return [
@@ -26,6 +27,7 @@ export const applicationFeature: Feature = {
       applicationRolesClaimService(platform),
       resourceService(platform.sql, applications),
       crossAppAccessService(platform, applications),
+      forwardAuthService(platform, applications, config.server.trustedProxies.length > 0),
       clientSettingsService(platform, applications),
       implement<typeof ManagementService>(
         'zitadel.management.v1.ManagementService',

@@ -27,6 +27,9 @@ export {
 } from './encrypted-answers.ts';
 export * as applicationEvents from './events.ts';
 export { applicationFeature } from './feature.ts';
+export { type ForwardAuthHost, forwardAuthHostsOf } from './forward-auth/host-lookup.ts';
+export { isSkipped } from './forward-auth/paths.ts';
+export type { ForwardAuth, HeaderNames } from './forward-auth/values.ts';
 export { introspected } from './introspection.ts';
 export { requireKeysAllowed } from './keys.ts';
 export { type OidcConfig, type OidcConfigChange, oidcConfigOf } from './oidc-config.ts';

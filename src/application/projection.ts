@@ -12,6 +12,7 @@ import {
 } from '../eventstore/index.ts';
 import { applicationAdded, applicationChanged, applicationRemoved } from '../project/application-events.ts';
 import * as events from './events.ts';
+import { forwardAuthHandlers, forwardAuthHostsTable } from './forward-auth/projection.ts';
 import { applicationKeysTable, keyHandlers } from './key-projection.ts';
 import { changeOf, emptyOidcConfig, oidcFields } from './oidc-config.ts';
 import { apiAuthMethods } from './oidc-values.ts';
@@ -136,5 +137,10 @@ export const applicationProjections = [
     name: 'application_resources',
     tables: [applicationResourcesTable],
     handlers: resourceHandlers,
+  }),
+  defineProjection({
+    name: 'forward_auth_hosts',
+    tables: [forwardAuthHostsTable],
+    handlers: forwardAuthHandlers,
   }),
 ];

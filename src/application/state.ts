@@ -10,6 +10,7 @@ import {
 import { applicationAdded, applicationChanged, applicationRemoved, projectEvents } from '../project/index.ts';
 import { type CrossApp, noCrossApp } from './cross-app-values.ts';
 import * as applicationEvents from './events.ts';
+import { type ForwardAuth, noForwardAuth } from './forward-auth/values.ts';
 import { emptyOidcConfig, type OidcConfig, oidcFields } from './oidc-config.ts';
 import { type ApiAuthMethod, apiAuthMethods, type ClientAuthMethod } from './oidc-values.ts';
 import { emptySamlConfig, type SamlConfig, type SamlPayload, samlChangeOf } from './saml-payload.ts';
@@ -36,6 +37,7 @@ export interface Application {
   /** URIs under which clients ask for tokens for what it protects. */
   readonly resources: readonly string[];
   readonly crossApp: CrossApp;
+  readonly forwardAuth: ForwardAuth;
 }
 
 export const noApplication: Application = {
@@ -48,6 +50,7 @@ export const noApplication: Application = {
   rolesClaim: undefined,
   resources: [],
   crossApp: noCrossApp,
+  forwardAuth: noForwardAuth,
 };
 
 /** What the first application of a project that is being made decides on. */
@@ -116,6 +119,10 @@ function evolve(
     case 'project.application.cross_app.set': {
       const { acceptsAssertions, targets } = event.payload;
       return { ...state, crossApp: { acceptsAssertions, targets } };
+    }
+    case 'project.application.forward_auth.set': {
+      const { appId: _, clientId: __, ...forwardAuth } = event.payload;
+      return { ...state, forwardAuth };
     }
     case 'project.application.config.oidc.added':
       return oidc({ ...state, clientId: event.payload.clientId }, event.payload);

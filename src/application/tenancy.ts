@@ -205,6 +205,27 @@ const crossAppCases: Cases = {
   SetCrossAppAccess: acts(reaching),
 };
 
+const forwardAuth = 'postern.application.v1.ForwardAuthService';
+const behindProxy = async (victim: Estate) => ({
+  ...(await unclaimed(victim)),
+  forwardAuth: {
+    origins: [
+      `https://${victim
+        .name()
+        .toLowerCase()
+        .replaceAll(/[^a-z0-9]/g, '')}.example.com`,
+    ],
+  },
+});
+const forwardAuthCases: Cases = {
+  GetForwardAuth: reads(async (victim) => {
+    const { forwardAuth: settings, ...application } = await behindProxy(victim);
+    await victim.call(`${forwardAuth}/SetForwardAuth`, { ...application, forwardAuth: settings });
+    return application;
+  }),
+  SetForwardAuth: acts(behindProxy),
+};
+
 export const cases: Readonly<Record<string, Cases>> = {
   'zitadel.application.v2.ApplicationService': applicationCases,
   'zitadel.app.v2beta.AppService': applicationCasesBeta,
@@ -213,4 +234,5 @@ export const cases: Readonly<Record<string, Cases>> = {
   'postern.application.v1.ClientSettingsService': clientSettingsCases,
   [resources]: resourceCases,
   [crossApp]: crossAppCases,
+  [forwardAuth]: forwardAuthCases,
 };

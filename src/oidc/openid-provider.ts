@@ -15,6 +15,7 @@ import { tokenPreviewService } from './preview/service.ts';
 import { noParameters } from './protocol/parameters.ts';
 import { createProvider, type OidcDependencies } from './provider.ts';
 import { answer, isOidcPath, refusal } from './routes.ts';
+import { type StandIn, standIn } from './stand-in.ts';
 import { oidcService } from './v2.ts';
 import { oidcServiceBeta } from './v2beta.ts';
 
@@ -33,6 +34,8 @@ export interface OpenIdProvider {
    * @throws OAuthError as the introspection endpoint does
    */
   application(instance: InstanceContext, request: WireRequest): Promise<Client>;
+  /** For applications whose part the server plays itself. */
+  readonly standIn: StandIn;
   /** For the login pages. */
   readonly flow: AuthorizationFlow;
   readonly services: readonly ServiceImplementation[];
@@ -102,6 +105,7 @@ export function openIdProvider(
         await provider.authentication.application({ instance, request, form: noParameters }),
       );
     },
+    standIn: standIn(provider),
     flow: authorizationFlow(provider),
     services: [
       v2,

@@ -53,6 +53,7 @@ export const carried: Readonly<Record<string, Carried>> = {
   applications_projection: ['oidcApps', 'apiApps'],
   application_keys_projection: ['appKeys'],
   application_resources_projection: noPlace,
+  forward_auth_hosts_projection: noPlace,
   registered_clients_projection: 'clients have registered themselves here, with tokens that are good here',
   trusted_issuers_projection: noPlace,
   trusted_issuer_bindings_projection: noPlace,

@@ -12,6 +12,7 @@ export const loaders: Readonly<Record<string, () => Promise<DescService>>> = {
   'postern.action.v1.TargetRunService': async () => (await import('../../../proto/gen/postern/action/v1/target_run_service_pb.ts')).TargetRunService,
   'postern.application.v1.ClientSettingsService': async () => (await import('../../../proto/gen/postern/application/v1/client_settings_service_pb.ts')).ClientSettingsService,
   'postern.application.v1.CrossAppAccessService': async () => (await import('../../../proto/gen/postern/application/v1/cross_app_access_service_pb.ts')).CrossAppAccessService,
+  'postern.application.v1.ForwardAuthService': async () => (await import('../../../proto/gen/postern/application/v1/forward_auth_service_pb.ts')).ForwardAuthService,
   'postern.application.v1.ResourceService': async () => (await import('../../../proto/gen/postern/application/v1/resource_service_pb.ts')).ResourceService,
   'postern.consent.v1.ConsentService': async () => (await import('../../../proto/gen/postern/consent/v1/consent_service_pb.ts')).ConsentService,
   'postern.delivery.v1.DeliveryService': async () => (await import('../../../proto/gen/postern/delivery/v1/delivery_service_pb.ts')).DeliveryService,

@@ -32,7 +32,12 @@ describe('who is asking', () => {
       'x-forwarded-proto': 'https',
       'x-forwarded-host': 'id.example',
     };
-    expect(ask(['10.0.0.0/8'], headers)).toEqual({ address: '192.0.2.1', secure: true, host: 'id.example' });
+    expect(ask(['10.0.0.0/8'], headers)).toEqual({
+      address: '192.0.2.1',
+      secure: true,
+      host: 'id.example',
+      proxied: true,
+    });
   });
 
   test('the nearest hop that is not trusted is the client; what it wrote itself does not count', () => {
@@ -49,6 +54,7 @@ describe('who is asking', () => {
       address: '2001:db8::1',
       secure: true,
       host: 'id.example:8443',
+      proxied: true,
     });
   });
 

@@ -151,11 +151,12 @@ export function createPeerOf(options: PeerOptions): PeerOf {
           };
     const forwarded = header('forwarded');
     const hops = forwarded === undefined ? parseXForwarded(header) : parseForwarded(forwarded);
-    let peer: Peer = { address, secure, ...shownToProxy };
+    const first = { proxied: true, ...shownToProxy };
+    let peer: Peer = { address, secure, ...first };
     for (const hop of hops.reverse()) {
       if (!trusts(peer.address)) break;
       peer = {
-        ...shownToProxy,
+        ...first,
         address: hop.address ?? peer.address,
         secure: hop.proto === undefined ? peer.secure : hop.proto.toLowerCase() === 'https',
         host: hop.host !== undefined && isHost(hop.host) ? hop.host : peer.host,

@@ -133,6 +133,7 @@ function fromIncoming(
     remoteAddress: peer.address,
     clientCertificate: peer.clientCertificate,
     otherPort: peer.otherPort,
+    proxied: peer.proxied,
     header,
     get headers() {
       if (headers === undefined) {

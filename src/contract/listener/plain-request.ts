@@ -34,6 +34,7 @@ export function plainRequest(
     remoteAddress: peer.address,
     clientCertificate: peer.clientCertificate,
     otherPort: peer.otherPort,
+    proxied: peer.proxied,
     header,
     get headers() {
       headers ??= toHeaders(fields);

@@ -98,6 +98,8 @@ export interface WireRequest {
   readonly clientCertificate?: (() => Uint8Array | undefined) | undefined;
   /** See `Peer.otherPort`. */
   readonly otherPort?: number | undefined;
+  /** See `Peer.proxied`. */
+  readonly proxied?: boolean | undefined;
   readonly headers: Headers;
   header(name: string): string | undefined;
   /**

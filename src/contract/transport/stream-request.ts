@@ -84,6 +84,7 @@ export function fromStream(
     remoteAddress: peer.address,
     clientCertificate: peer.clientCertificate,
     otherPort: peer.otherPort,
+    proxied: peer.proxied,
     maxBodyBytes,
     header(name) {
       const value = headers[name];

@@ -12,6 +12,8 @@ export interface Peer {
   readonly clientCertificate?: (() => Uint8Array | undefined) | undefined;
   /** The port that it was asked by, where that is another than the host's own. */
   readonly otherPort?: number | undefined;
+  /** It came from a proxy that is trusted: what that says of a request counts. */
+  readonly proxied?: boolean | undefined;
 }
 
 /** Who asks, and which host: what the request itself need not be asked again, in whatever form its protocol has it. */
@@ -75,6 +77,7 @@ export function fromRequest(
     remoteAddress: peer.address,
     clientCertificate: peer.clientCertificate,
     otherPort: peer.otherPort,
+    proxied: peer.proxied,
     headers,
     header: (name) => headers.get(name) ?? undefined,
     maxBodyBytes,

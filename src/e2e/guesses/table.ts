@@ -277,6 +277,7 @@ export const otherComparisons: Readonly<Record<string, string>> = {
   'src/login/http/csrf.ts': '128 bits that only the browser has, sealed',
   'src/registration/initial-access-tokens.ts': 'a token that this server made, and far too long',
   'src/registration/operations.ts': 'the registration access token of a client: the same',
+  'src/forward-auth/sign-in.ts': 'the state of a sign-in: 256 bits that only the browser has, sealed',
   'src/oidc/endpoints/registration.ts':
     'the secret that a client sends along with that token, by which it is known already',
   'src/oidc/auth-request/pkce.ts': 'bound to a code that is used up by the first try',

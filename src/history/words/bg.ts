@@ -69,6 +69,7 @@ export const bg: Words = {
   flow: 'поток',
   font: 'шрифт',
   forgotten: 'забравено',
+  forward_auth: 'удостоверяване през прокси',
   generator: 'генератор',
   github: 'GitHub',
   github_enterprise: 'GitHub Enterprise',

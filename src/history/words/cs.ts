@@ -69,6 +69,7 @@ export const cs: Words = {
   flow: 'tok',
   font: 'písmo',
   forgotten: 'zapomenuto',
+  forward_auth: 'ověřování přes proxy',
   generator: 'generátor',
   github: 'GitHub',
   github_enterprise: 'GitHub Enterprise',

@@ -69,6 +69,7 @@ export const de: Words = {
   flow: 'Ablauf',
   font: 'Schriftart',
   forgotten: 'vergessen',
+  forward_auth: 'Forward-Auth',
   generator: 'Generator',
   github: 'GitHub',
   github_enterprise: 'GitHub Enterprise',

@@ -68,6 +68,7 @@ export const en = {
   flow: 'flow',
   font: 'font',
   forgotten: 'forgotten',
+  forward_auth: 'forward auth',
   generator: 'generator',
   github: 'GitHub',
   github_enterprise: 'GitHub Enterprise',

@@ -69,6 +69,7 @@ export const es: Words = {
   flow: 'flujo',
   font: 'fuente',
   forgotten: 'olvidado',
+  forward_auth: 'autenticación por proxy',
   generator: 'generador',
   github: 'GitHub',
   github_enterprise: 'GitHub Enterprise',

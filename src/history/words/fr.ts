@@ -69,6 +69,7 @@ export const fr: Words = {
   flow: 'flux',
   font: 'police',
   forgotten: 'oublié',
+  forward_auth: 'authentification par proxy',
   generator: 'générateur',
   github: 'GitHub',
   github_enterprise: 'GitHub Enterprise',

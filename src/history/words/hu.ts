@@ -69,6 +69,7 @@ export const hu: Words = {
   flow: 'folyamat',
   font: 'betűtípus',
   forgotten: 'elfelejtve',
+  forward_auth: 'proxys hitelesítés',
   generator: 'generátor',
   github: 'GitHub',
   github_enterprise: 'GitHub Enterprise',

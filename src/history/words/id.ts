@@ -69,6 +69,7 @@ export const id: Words = {
   flow: 'alur',
   font: 'font',
   forgotten: 'dilupakan',
+  forward_auth: 'autentikasi proxy',
   generator: 'generator',
   github: 'GitHub',
   github_enterprise: 'GitHub Enterprise',

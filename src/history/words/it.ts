@@ -69,6 +69,7 @@ export const it: Words = {
   flow: 'flusso',
   font: 'carattere',
   forgotten: 'dimenticato',
+  forward_auth: 'autenticazione tramite proxy',
   generator: 'generatore',
   github: 'GitHub',
   github_enterprise: 'GitHub Enterprise',

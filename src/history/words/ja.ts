@@ -69,6 +69,7 @@ export const ja: Words = {
   flow: 'フロー',
   font: 'フォント',
   forgotten: '消去',
+  forward_auth: 'プロキシ認証',
   generator: 'ジェネレーター',
   github: 'GitHub',
   github_enterprise: 'GitHub Enterprise',

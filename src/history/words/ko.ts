@@ -69,6 +69,7 @@ export const ko: Words = {
   flow: '플로',
   font: '글꼴',
   forgotten: '지워짐',
+  forward_auth: '프록시 인증',
   generator: '생성기',
   github: 'GitHub',
   github_enterprise: 'GitHub Enterprise',

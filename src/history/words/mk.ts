@@ -69,6 +69,7 @@ export const mk: Words = {
   flow: 'тек',
   font: 'фонт',
   forgotten: 'заборавено',
+  forward_auth: 'автентикација преку прокси',
   generator: 'генератор',
   github: 'GitHub',
   github_enterprise: 'GitHub Enterprise',

@@ -69,6 +69,7 @@ export const nl: Words = {
   flow: 'flow',
   font: 'lettertype',
   forgotten: 'vergeten',
+  forward_auth: 'proxy-authenticatie',
   generator: 'generator',
   github: 'GitHub',
   github_enterprise: 'GitHub Enterprise',

@@ -69,6 +69,7 @@ export const pl: Words = {
   flow: 'przepływ',
   font: 'czcionka',
   forgotten: 'zapomniano',
+  forward_auth: 'uwierzytelnianie przez proxy',
   generator: 'generator',
   github: 'GitHub',
   github_enterprise: 'GitHub Enterprise',

@@ -69,6 +69,7 @@ export const pt: Words = {
   flow: 'fluxo',
   font: 'tipo de letra',
   forgotten: 'esquecido',
+  forward_auth: 'autenticação por proxy',
   generator: 'gerador',
   github: 'GitHub',
   github_enterprise: 'GitHub Enterprise',

@@ -69,6 +69,7 @@ export const ro: Words = {
   flow: 'flux',
   font: 'font',
   forgotten: 'uitat',
+  forward_auth: 'autentificare prin proxy',
   generator: 'generator',
   github: 'GitHub',
   github_enterprise: 'GitHub Enterprise',

@@ -69,6 +69,7 @@ export const ru: Words = {
   flow: 'поток',
   font: 'шрифт',
   forgotten: 'забыто',
+  forward_auth: 'аутентификация через прокси',
   generator: 'генератор',
   github: 'GitHub',
   github_enterprise: 'GitHub Enterprise',

@@ -69,6 +69,7 @@ export const sv: Words = {
   flow: 'flöde',
   font: 'typsnitt',
   forgotten: 'glömt',
+  forward_auth: 'proxyautentisering',
   generator: 'generator',
   github: 'GitHub',
   github_enterprise: 'GitHub Enterprise',

@@ -69,6 +69,7 @@ export const tr: Words = {
   flow: 'akış',
   font: 'yazı tipi',
   forgotten: 'unutuldu',
+  forward_auth: 'vekil sunucu kimlik doğrulaması',
   generator: 'üreteç',
   github: 'GitHub',
   github_enterprise: 'GitHub Enterprise',

@@ -69,6 +69,7 @@ export const zh: Words = {
   flow: '流程',
   font: '字体',
   forgotten: '已抹除',
+  forward_auth: '代理认证',
   generator: '生成器',
   github: 'GitHub',
   github_enterprise: 'GitHub Enterprise',

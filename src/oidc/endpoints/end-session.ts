@@ -1,7 +1,6 @@
 import { asciiForm, type Client, postLogoutRedirectUriAllowed } from '../../application/index.ts';
 import type { WireReply, WireRequest } from '../../contract/transport/index.ts';
 import type { InstanceContext } from '../../contract/types.ts';
-import { runCommand } from '../../eventstore/index.ts';
 import { flagsIn } from '../../flags/index.ts';
 import {
   browserStateCookies,
@@ -9,7 +8,6 @@ import {
   holdsBrowserState,
   sealLogoutTarget,
 } from '../../login/index.ts';
-import { sessionAggregate, sessionCommands } from '../../session/index.ts';
 import { tellRefused, warnSparingly } from '../../telemetry/index.ts';
 import { foreignLogout, loginChoice, loginClientOf } from '../authorize/login-location.ts';
 import { isConsoleSignedOut } from '../clients/console.ts';
@@ -17,8 +15,8 @@ import { errorPage } from '../page.ts';
 import { invalidRequest, type OAuthError, toOAuthError } from '../protocol/errors.ts';
 import { type Parameters, readEither } from '../protocol/parameters.ts';
 import { redirect } from '../protocol/reply.ts';
-import { writingScope } from '../protocol/writing-scope.ts';
 import type { EndpointContext } from '../provider.ts';
+import { endSignIn } from '../session-logout/end-sign-in.ts';
 import { pastApplications } from '../session-logout/front-channel.ts';
 import { type IdTokenHint, readIdTokenHint } from '../tokens/id-token-hint.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -44,8 +42,8 @@ export const endSession: Endpoint = async (context, request) => {
       named,
       ...(flags.oidcSingleV1SessionTermination ? [] : await besides(context, request, named)),
     ];
-    for (const each of ended) await endSignIn(context, each);
     const { provider, instance } = context;
+    for (const each of ended) await endSignIn(provider.platform, instance, each);
     const next = await pastApplications(provider, instance, ended, target ?? '/logout/done');
     return { ...redirect(next), extra: statesAfter(context, request, ended) };
   } catch (thrown) {
@@ -144,17 +142,6 @@ function askFirst(
   const query = new URLSearchParams(asked);
   if (target) query.set('next', sealLogoutTarget(provider.platform, instance.id, target));
   return redirect(query.size > 0 ? `/ui/login/logout?${query}` : '/ui/login/logout');
-}
-
-async function endSignIn(
-  { provider: { platform }, instance }: EndpointContext,
-  { sessionId, userId }: EndedSession,
-): Promise<void> {
-  const writing = writingScope(platform, instance.id, userId);
-  await runCommand(platform.store, writing, sessionAggregate, sessionId, ({ state }) =>
-    state.user?.id === userId ? sessionCommands.signOut(state) : { events: [] },
-  );
-  await writing.settled();
 }
 
 /**

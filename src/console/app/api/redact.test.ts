@@ -27,7 +27,7 @@ test('what proves something is hidden at any depth, what tells about it is not',
 
 /** Texts of pages, names of what holds secrets, and halves that anybody may know. */
 const harmless = new Set(
-  `accessKeyId certificateAuthorities clientCertificate codeLabel descriptionOtp idTokenEncryptedResponseAlg
+  `accessKeyId assertion certificateAuthorities clientCertificate codeLabel descriptionOtp idTokenEncryptedResponseAlg
   idTokenEncryptedResponseEnc idTokenSignedResponseAlg idpIntentId key keyId keys keysEndpoint
   newPasswordConfirmLabel newPasswordLabel oldPasswordLabel otpOption passkeyId passkeyName passwordConfirmLabel
   passwordLabel passwordlessButtonText publicKey registerTokenButtonText roleKey roleKeys secretLabel

@@ -6,6 +6,7 @@ import type { Block, Blocks, Connection } from './blocks/connection.ts';
 import { deviceBlocks } from './blocks/device.ts';
 import { nodeBlocks } from './blocks/node.ts';
 import { productBlocks } from './blocks/product.ts';
+import { proxyBlocks } from './blocks/proxy.ts';
 import { serverBlocks } from './blocks/server.ts';
 
 const blocks: Blocks = {
@@ -15,6 +16,7 @@ const blocks: Blocks = {
   ...deviceBlocks,
   ...apiBlocks,
   ...productBlocks,
+  ...proxyBlocks,
 };
 
 /** None where the values say it all. */

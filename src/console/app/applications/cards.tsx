@@ -10,6 +10,7 @@ import { CrossAppForm } from './cross-app.tsx';
 import { ElsewhereForm } from './elsewhere.tsx';
 import { EncryptionForm } from './encryption.tsx';
 import { FlowForm } from './flow.tsx';
+import { ForwardAuthForm } from './forward-auth.tsx';
 import { Keys } from './keys.tsx';
 import { LeavingForm } from './leaving.tsx';
 import { LoginPagesForm } from './login-pages.tsx';
@@ -74,6 +75,13 @@ export const settingsCards: readonly SettingsCard[] = [
     Form: ofOidc(AddressesForm),
   },
   { part: 'sign-in', id: 'flow', texts: (t) => t.applications.flow, fits: signsIn, Form: ofOidc(FlowForm) },
+  {
+    part: 'sign-in',
+    id: 'forward-auth',
+    texts: (t) => t.applications.forwardAuth,
+    fits: signsIn,
+    Form: ForwardAuthForm,
+  },
   {
     part: 'sign-in',
     id: 'elsewhere',

@@ -32,6 +32,10 @@ const ofWay = {
     applicationType: OIDCApplicationType.OIDC_APP_TYPE_WEB,
     authMethodType: OIDCAuthMethodType.OIDC_AUTH_METHOD_TYPE_PRIVATE_KEY_JWT,
   },
+  proxy: {
+    applicationType: OIDCApplicationType.OIDC_APP_TYPE_WEB,
+    authMethodType: OIDCAuthMethodType.OIDC_AUTH_METHOD_TYPE_NONE,
+  },
   device: {
     applicationType: OIDCApplicationType.OIDC_APP_TYPE_NATIVE,
     authMethodType: OIDCAuthMethodType.OIDC_AUTH_METHOD_TYPE_NONE,
@@ -66,6 +70,7 @@ export function typeOf(
       value: { authMethodType: apiProofs[apiProof] },
     };
   const device = way === 'device';
+  const proxy = way === 'proxy';
   return {
     case: 'oidcConfiguration',
     value: {
@@ -73,7 +78,7 @@ export function typeOf(
       responseTypes: device ? [] : [OIDCResponseType.OIDC_RESPONSE_TYPE_CODE],
       grantTypes: [
         device ? OIDC_GRANT_TYPE_DEVICE_CODE : OIDC_GRANT_TYPE_AUTHORIZATION_CODE,
-        OIDC_GRANT_TYPE_REFRESH_TOKEN,
+        ...(proxy ? [] : [OIDC_GRANT_TYPE_REFRESH_TOKEN]),
       ],
       redirectUris: [...redirectUris],
       postLogoutRedirectUris: [...postLogoutRedirectUris],

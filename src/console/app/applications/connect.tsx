@@ -1,7 +1,12 @@
+import type { MessageShape } from '@bufbuild/protobuf';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { type Application, OIDCAuthMethodType } from '../../../contract/services/application/v2.ts';
-import { ResourceService } from '../../../contract/services/postern/application/v1.ts';
+import {
+  type ForwardAuthHeadersSchema,
+  ForwardAuthService,
+  ResourceService,
+} from '../../../contract/services/postern/application/v1.ts';
 import { skipToken, usePermissions, useQueryOf } from '../api/index.ts';
 import { Card, Facts } from '../object/index.ts';
 import { useSession } from '../shell/session.ts';
@@ -19,13 +24,27 @@ const Live = lazy(() => import('./live.tsx').then(({ Live: Component }) => ({ de
 
 const placeholder = 'CLIENT_SECRET';
 
+/** Where its people come back to is what the server has at its hosts. */
+const isBehindProxy = (application: Application): boolean => {
+  const uris = oidcOf(application)?.redirectUris ?? [];
+  return uris.length > 0 && uris.every((uri) => uri.endsWith('/.postern/callback'));
+};
+
 /** What kinds of framework an application can be shown for: those that use what it has. */
 function waysOf(application: Application): readonly Way[] {
   if (apiOf(application)) return ['api'];
+  if (isBehindProxy(application)) return ['proxy'];
   const method = oidcOf(application)?.authMethodType;
   if (method === OIDCAuthMethodType.OIDC_AUTH_METHOD_TYPE_PRIVATE_KEY_JWT) return ['fapi', 'web'];
   return method === OIDCAuthMethodType.OIDC_AUTH_METHOD_TYPE_NONE ? ['spa', 'native', 'device'] : ['web'];
 }
+
+const headersIn = (names: MessageShape<typeof ForwardAuthHeadersSchema> | undefined): readonly string[] =>
+  names
+    ? [names.user, names.email, names.preferredUsername, names.groups, names.roles, names.assertion].filter(
+        (name) => name !== '',
+      )
+    : [];
 
 /** Exactly what one puts into the application, and whether it has arrived. */
 export const Connect = ({ application }: { readonly application: Application }) => {
@@ -47,6 +66,11 @@ export const Connect = ({ application }: { readonly application: Application }) 
     ResourceService.method.getApplicationResources,
     framework?.protects === undefined ? skipToken : { applicationId, projectId },
   );
+  const behindProxy = isBehindProxy(application);
+  const { data: behind } = useQueryOf(
+    ForwardAuthService.method.getForwardAuth,
+    behindProxy ? { applicationId, projectId } : skipToken,
+  );
   const connection: Connection = {
     issuer,
     clientId: clientIdOf(application),
@@ -55,6 +79,7 @@ export const Connect = ({ application }: { readonly application: Application }) 
     postLogoutUri: oidc?.postLogoutRedirectUris[0] ?? '',
     scopes: scopesOf(application),
     resource: held?.resources[0],
+    headers: headersIn(behind?.forwardAuth?.headers),
   };
   const copied = (name: string, text: string) =>
     text !== '' &&
@@ -81,6 +106,9 @@ export const Connect = ({ application }: { readonly application: Application }) 
             </Link>
           </Notice>
         )}
+        {behind && !behind.proxiesAreTrusted && (
+          <Notice kind="warn">{t.applications.forwardAuth.untrusted}</Notice>
+        )}
         <Facts
           of={[
             copied(texts.issuer, issuer),
@@ -88,7 +116,7 @@ export const Connect = ({ application }: { readonly application: Application }) 
             told !== undefined && copied(texts.clientSecret, told),
             copied(texts.redirectUri, connection.redirectUri),
             copied(texts.postLogoutUri, connection.postLogoutUri),
-            oidc !== undefined && copied(texts.scopes, connection.scopes),
+            oidc !== undefined && !behindProxy && copied(texts.scopes, connection.scopes),
           ]}
         />
         {framework && (

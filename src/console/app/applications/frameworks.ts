@@ -1,6 +1,6 @@
 /** How an application gets its tokens; decides type, grants and proof. */
-export type Way = 'spa' | 'web' | 'native' | 'device' | 'api' | 'fapi';
-export type FrameworkGroup = 'browser' | 'server' | 'device' | 'api' | 'product' | 'other';
+export type Way = 'spa' | 'web' | 'native' | 'device' | 'api' | 'fapi' | 'proxy';
+export type FrameworkGroup = 'browser' | 'server' | 'device' | 'api' | 'product' | 'proxy' | 'other';
 
 export interface Framework {
   readonly id: string;
@@ -252,6 +252,10 @@ export const frameworks: readonly Framework[] = [
     callback: '/user/oauth2/postern/callback',
     signedOut: '/',
   },
+  { id: 'nginx', name: 'nginx', group: 'proxy', way: 'proxy' },
+  { id: 'traefik', name: 'Traefik', group: 'proxy', way: 'proxy' },
+  { id: 'caddy', name: 'Caddy', group: 'proxy', way: 'proxy' },
+  { id: 'envoy', name: 'Envoy', group: 'proxy', way: 'proxy' },
   {
     id: 'other',
     name: 'OpenID Connect',
@@ -269,6 +273,7 @@ export const frameworkGroups: readonly FrameworkGroup[] = [
   'device',
   'api',
   'product',
+  'proxy',
   'other',
 ];
 

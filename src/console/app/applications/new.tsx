@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { ApplicationService } from '../../../contract/services/application/v2.ts';
 import {
   ClientSettingsService,
+  ForwardAuthService,
   ResourceService,
   SecurityProfile,
 } from '../../../contract/services/postern/application/v1.ts';
@@ -13,7 +14,7 @@ import { AsCalls, Card, Head } from '../object/index.ts';
 import { useOrgId } from '../shell/org.tsx';
 import { useSay, useTexts } from '../texts/index.ts';
 import type { IconType } from '../ui/icon.tsx';
-import { AppWindow, Boxes, Globe, KeyRound, Server, Smartphone, Terminal } from '../ui/icons.ts';
+import { AppWindow, Boxes, Globe, KeyRound, Network, Server, Smartphone, Terminal } from '../ui/icons.ts';
 import { Button, Icon, Loading, Radios, Select, Switch, TextField, TextList, tellDone } from '../ui/index.ts';
 import { useBuiltInProject } from './built-in.ts';
 import { type ApiProof, needsDevelopmentMode, typeOf } from './configuration.ts';
@@ -28,7 +29,7 @@ import {
 import { Insecure } from './insecure.tsx';
 import { OtherKinds } from './other-kinds.tsx';
 import { rememberSecret } from './secrets.ts';
-import { redirectUriWrong } from './uris.ts';
+import { originWrong, redirectUriWrong } from './uris.ts';
 
 const icons: Readonly<Record<FrameworkGroup, IconType>> = {
   browser: Globe,
@@ -36,6 +37,7 @@ const icons: Readonly<Record<FrameworkGroup, IconType>> = {
   device: Smartphone,
   api: KeyRound,
   product: Boxes,
+  proxy: Network,
   other: AppWindow,
 };
 
@@ -128,6 +130,7 @@ const PlaceForm = ({
   const createProject = useCall(ProjectService.method.createProject, []);
   const create = useCall(ApplicationService.method.createApplication);
   const setResources = useCall(ResourceService.method.setApplicationResources);
+  const protect = useCall(ForwardAuthService.method.setForwardAuth);
   const hold = useCall(ClientSettingsService.method.updateClientSettings);
   // A project that was made for an application that was then refused is not made again.
   const [made, setMade] = useState<string>();
@@ -146,12 +149,14 @@ const PlaceForm = ({
       developmentMode: needsDevelopmentMode(framework.way, redirectUris),
       apiProof: 'basic' as ApiProof,
       resource: framework.protects ?? '',
+      origins: [] as readonly string[],
     },
     required: ['name'],
-    check: ({ resource }) => ({
+    check: ({ resource, origins }) => ({
+      origins: framework.way === 'proxy' && origins.length === 0 && t.common.required,
       resource: framework.protects !== undefined && !URL.canParse(resource) && t.applications.resources.wrong,
     }),
-    async submit({ project, projectName, name, resource, ...given }) {
+    async submit({ project, projectName, name, resource, origins, ...given }) {
       let projectId = project === fresh ? made : project;
       if (!projectId) {
         const answer = await createProject({ organizationId, name: projectName.trim() || name.trim() });
@@ -164,6 +169,8 @@ const PlaceForm = ({
         applicationType: typeOf(framework.way, given),
       });
       if (resource) await setResources({ projectId, applicationId, resources: [resource] });
+      if (framework.way === 'proxy')
+        await protect({ projectId, applicationId, forwardAuth: { origins: [...origins] } });
       if (framework.way === 'fapi')
         await hold({ projectId, applicationId, securityProfile: SecurityProfile.FAPI2_SECURITY });
       if (applicationType.case !== 'samlConfiguration' && applicationType.value?.clientSecret)
@@ -175,7 +182,7 @@ const PlaceForm = ({
       });
     },
   });
-  const redirects = framework.way !== 'api' && framework.way !== 'device';
+  const redirects = !['api', 'device', 'proxy'].includes(framework.way);
   return (
     <Card
       title={framework.id === 'other' ? texts.other : framework.name}
@@ -229,6 +236,23 @@ const PlaceForm = ({
             ]}
             {...form.field('apiProof')}
           />
+        )}
+        {framework.way === 'proxy' && (
+          <>
+            <TextList
+              label={t.applications.forwardAuth.origins}
+              hint={t.applications.forwardAuth.originsHint}
+              check={(origin) => originWrong(t, origin)}
+              {...form.field('origins')}
+            />
+            <Switch
+              hint={texts.developmentHint}
+              isSelected={form.values.developmentMode}
+              onChange={(developmentMode) => form.set({ developmentMode })}
+            >
+              {texts.development}
+            </Switch>
+          </>
         )}
         {redirects && (
           <>

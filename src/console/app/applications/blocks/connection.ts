@@ -9,6 +9,8 @@ export interface Connection {
   readonly scopes: string;
   /** What it protects, where it is known. */
   readonly resource?: string | undefined;
+  /** In which an application behind a proxy is told who asks. */
+  readonly headers?: readonly string[] | undefined;
 }
 
 export interface Block {

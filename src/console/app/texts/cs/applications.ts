@@ -71,6 +71,7 @@ export const applications: Texts['applications'] = {
       device: 'Na zařízení',
       api: 'API',
       product: 'Hotový produkt',
+      proxy: 'Za proxy',
       other: 'Něco jiného',
     },
     other: 'Něco jiného',
@@ -98,6 +99,7 @@ export const applications: Texts['applications'] = {
     device: 'Ukazuje kód, který lidé zadají jinde (device authorization).',
     api: 'Kontroluje tokeny, které přinášejí jiní, dotazem, zda jsou platné (introspekce).',
     fapi: 'Prokazuje se klíčem, posílá své požadavky předem a dostává tokeny vázané na klíč.',
+    proxy: 'O přihlašování nic neví: proxy před ní se zde ptá, kdo smí projít (forward auth).',
   },
   insecure: {
     plainHttp:
@@ -288,6 +290,37 @@ export const applications: Texts['applications'] = {
       removeText: 'Aplikace se už nedozví nic, ani toto. Může vytvořit nový proud.',
       removed: 'Proud {name} je odstraněn',
     },
+  },
+  forwardAuth: {
+    title: 'Za proxy',
+    text: 'Pro aplikace, které o přihlašování nic nevědí: proxy před nimi se zde ptá, kdo smí projít (forward auth).',
+    origins: 'Adresy aplikace',
+    originsHint: 'Schéma a hostitel, např. https://wiki.example.com. Bez adresy není chráněna.',
+    roles: 'Role, které smějí projít',
+    rolesHint: 'Klíče rolí projektu, z nichž je jedna potřeba. Prázdné: každý, kdo smí aplikaci používat.',
+    paths: 'Cesty otevřené všem',
+    pathsHint: '/health nebo /public/* pro vše pod tím. Aplikace se tam o nikom nedozví.',
+    pathWrong: 'Cesta začíná lomítkem, např. /public/*.',
+    session: 'Délka relace v minutách',
+    sessionHint: '1 až 43200. Potom se proxy ptá znovu; kdo je zde stále přihlášen, nic nepozná.',
+    domain: 'Společná doména',
+    domainHint:
+      'Např. example.com: všechny adresy jsou v ní a sdílejí relaci a každý server domény dostane její cookie. Prázdné: každá adresa má vlastní.',
+    bearer: 'Propouštět přístupové tokeny',
+    bearerHint: 'Pro programy: token pro tuto aplikaci v hlavičce Authorization místo relace.',
+    headers: 'Hlavičky pro aplikaci',
+    headersHint: 'V nich se dozví, kdo se ptá. Prázdné: nedozví se to.',
+    header: {
+      user: 'Uživatel',
+      email: 'E-mailová adresa',
+      preferredUsername: 'Přihlašovací jméno',
+      groups: 'Skupiny',
+      roles: 'Role',
+      assertion: 'Podepsané tvrzení (JWT)',
+    },
+    untrusted:
+      'Server zatím nedůvěřuje žádnému proxy, takže nikoho nevpustí. Uveďte proxy v server.trustedProxies jeho konfigurace.',
+    configuration: 'Konfigurace proxy',
   },
   resources: {
     title: 'Zdroje',

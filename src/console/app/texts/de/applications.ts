@@ -73,6 +73,7 @@ export const applications: Texts['applications'] = {
       device: 'Auf einem Gerät',
       api: 'Eine API',
       product: 'Ein Produkt',
+      proxy: 'Hinter einem Proxy',
       other: 'Etwas anderes',
     },
     other: 'Etwas anderes',
@@ -101,6 +102,7 @@ export const applications: Texts['applications'] = {
     device: 'Zeigt einen Code, den man anderswo eingibt (Device Authorization).',
     api: 'Prüft mitgebrachte Token, indem sie nachfragt, ob sie gültig sind (Introspection).',
     fapi: 'Weist sich mit einem Schlüssel aus, sendet Anfragen voraus und erhält Token, die an einen Schlüssel gebunden sind.',
+    proxy: 'Weiß nichts von Anmeldungen: Der Proxy davor fragt hier, wer passieren darf (Forward Auth).',
   },
   insecure: {
     plainHttp:
@@ -303,6 +305,40 @@ export const applications: Texts['applications'] = {
         'Die Anwendung erfährt nichts mehr, auch dies nicht. Sie kann einen neuen Strom einrichten.',
       removed: 'Der Strom {name} ist entfernt',
     },
+  },
+  forwardAuth: {
+    title: 'Hinter einem Proxy',
+    text: 'Für Anwendungen, die nichts von Anmeldungen wissen: Der Proxy davor fragt hier, wer passieren darf (Forward Auth).',
+    origins: 'Adressen der Anwendung',
+    originsHint: 'Schema und Host, z. B. https://wiki.example.com. Ohne Adresse ist sie nicht geschützt.',
+    roles: 'Rollen, die passieren dürfen',
+    rolesHint:
+      'Schlüssel von Rollen des Projekts, von denen eine nötig ist. Leer: alle, die die Anwendung nutzen dürfen.',
+    paths: 'Pfade, die alle passieren dürfen',
+    pathsHint: '/health oder /public/* für alles darunter. Die Anwendung erfährt dort von niemandem.',
+    pathWrong: 'Ein Pfad beginnt mit einem Schrägstrich, z. B. /public/*.',
+    session: 'Dauer einer Sitzung in Minuten',
+    sessionHint:
+      '1 bis 43200. Danach fragt der Proxy erneut; wer hier noch angemeldet ist, merkt nichts davon.',
+    domain: 'Gemeinsame Domain',
+    domainHint:
+      'Z. B. example.com: Alle Adressen liegen darin und teilen sich eine Sitzung, und jeder Server der Domain erhält ihr Cookie. Leer: Jede Adresse hat ihre eigene.',
+    bearer: 'Access Token zulassen',
+    bearerHint:
+      'Für Programme: ein Token für diese Anwendung im Authorization-Header anstelle einer Sitzung.',
+    headers: 'Header für die Anwendung',
+    headersHint: 'Darin erfährt sie, wer anfragt. Leer: Sie erfährt es nicht.',
+    header: {
+      user: 'Benutzer',
+      email: 'E-Mail-Adresse',
+      preferredUsername: 'Anmeldename',
+      groups: 'Gruppen',
+      roles: 'Rollen',
+      assertion: 'Signierte Aussage (JWT)',
+    },
+    untrusted:
+      'Der Server vertraut noch keinem Proxy, deshalb wird niemand eingelassen. Nennen Sie den Proxy in server.trustedProxies der Konfiguration.',
+    configuration: 'Konfiguration des Proxys',
   },
   resources: {
     title: 'Ressourcen',

@@ -69,6 +69,7 @@ export const applications = {
       device: 'On a device',
       api: 'An API',
       product: 'A product',
+      proxy: 'Behind a proxy',
       other: 'Anything else',
     },
     other: 'Anything else',
@@ -96,6 +97,7 @@ export const applications = {
     device: 'Shows a code that people type elsewhere (device authorization).',
     api: 'Checks tokens that others bring by asking whether they are good (introspection).',
     fapi: 'Proves itself by a key, sends its requests ahead, and gets tokens that are bound to a key.',
+    proxy: 'Knows nothing of sign-ins: the proxy in front of it asks here who may pass (forward auth).',
   },
   insecure: {
     plainHttp:
@@ -287,6 +289,40 @@ export const applications = {
       removeText: 'The application hears nothing any more, and is not told so. It can make a new stream.',
       removed: 'The stream {name} is removed',
     },
+  },
+  forwardAuth: {
+    title: 'Behind a proxy',
+    text: 'For applications that know nothing of sign-ins: the proxy in front of them asks here who may pass (forward auth).',
+    origins: 'Addresses of the application',
+    originsHint: 'Scheme and host, such as https://wiki.example.com. Without any it is not protected.',
+    roles: 'Roles that may pass',
+    rolesHint:
+      'Keys of roles of the project, one of which is needed. Empty: whoever may use the application.',
+    paths: 'Paths that anybody may pass',
+    pathsHint: '/health, or /public/* for all below. The application is told of nobody there.',
+    pathWrong: 'A path begins with a slash, such as /public/*.',
+    session: 'Length of a session in minutes',
+    sessionHint:
+      'From 1 to 43200. After it the proxy asks again; who is still signed in here notices nothing.',
+    domain: 'Shared domain',
+    domainHint:
+      'Such as example.com: all addresses are in it and share a session, and every server of the domain gets its cookie. Empty: each address has its own.',
+    bearer: 'Let access tokens pass',
+    bearerHint:
+      'For programs: a token for this application in the Authorization header, in place of a session.',
+    headers: 'Headers for the application',
+    headersHint: 'In these it is told who asks. Empty: it is not told.',
+    header: {
+      user: 'User',
+      email: 'E-mail address',
+      preferredUsername: 'Login name',
+      groups: 'Groups',
+      roles: 'Roles',
+      assertion: 'Signed assertion (JWT)',
+    },
+    untrusted:
+      'The server trusts no proxy yet, so nobody is let in. Name the proxy in server.trustedProxies of its configuration.',
+    configuration: 'Configuration of the proxy',
   },
   resources: {
     title: 'Resources',

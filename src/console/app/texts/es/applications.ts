@@ -72,6 +72,7 @@ export const applications: Texts['applications'] = {
       device: 'En un dispositivo',
       api: 'Una API',
       product: 'Un producto',
+      proxy: 'Detrás de un proxy',
       other: 'Otra cosa',
     },
     other: 'Otra cosa',
@@ -99,6 +100,8 @@ export const applications: Texts['applications'] = {
     device: 'Muestra un código que se introduce en otro sitio (device authorization).',
     api: 'Comprueba los tokens que traen otros preguntando si son válidos (introspección).',
     fapi: 'Se identifica con una clave, envía sus solicitudes por adelantado y recibe tokens vinculados a una clave.',
+    proxy:
+      'No sabe nada de inicios de sesión: el proxy que tiene delante pregunta aquí quién puede pasar (forward auth).',
   },
   insecure: {
     plainHttp:
@@ -295,6 +298,40 @@ export const applications: Texts['applications'] = {
       removeText: 'La aplicación no se entera de nada más, ni de esto. Puede crear un flujo nuevo.',
       removed: 'El flujo {name} se ha eliminado',
     },
+  },
+  forwardAuth: {
+    title: 'Detrás de un proxy',
+    text: 'Para aplicaciones que no saben nada de inicios de sesión: el proxy que tienen delante pregunta aquí quién puede pasar (forward auth).',
+    origins: 'Direcciones de la aplicación',
+    originsHint: 'Esquema y host, como https://wiki.example.com. Sin ninguna no está protegida.',
+    roles: 'Roles que pueden pasar',
+    rolesHint:
+      'Claves de roles del proyecto, de los que hace falta uno. Vacío: quien pueda usar la aplicación.',
+    paths: 'Rutas abiertas a todos',
+    pathsHint: '/health, o /public/* para todo lo que está debajo. Ahí la aplicación no sabe de nadie.',
+    pathWrong: 'Una ruta empieza con una barra, como /public/*.',
+    session: 'Duración de una sesión en minutos',
+    sessionHint:
+      'De 1 a 43200. Después el proxy vuelve a preguntar; quien siga con la sesión iniciada aquí no nota nada.',
+    domain: 'Dominio compartido',
+    domainHint:
+      'Como example.com: todas las direcciones están en él y comparten una sesión, y cada servidor del dominio recibe su cookie. Vacío: cada dirección tiene la suya.',
+    bearer: 'Aceptar tokens de acceso',
+    bearerHint:
+      'Para programas: un token para esta aplicación en la cabecera Authorization, en lugar de una sesión.',
+    headers: 'Cabeceras para la aplicación',
+    headersHint: 'En ellas se le dice quién pregunta. Vacío: no se le dice.',
+    header: {
+      user: 'Usuario',
+      email: 'Correo electrónico',
+      preferredUsername: 'Nombre de inicio de sesión',
+      groups: 'Grupos',
+      roles: 'Roles',
+      assertion: 'Aserción firmada (JWT)',
+    },
+    untrusted:
+      'El servidor aún no confía en ningún proxy, así que nadie puede entrar. Indique el proxy en server.trustedProxies de su configuración.',
+    configuration: 'Configuración del proxy',
   },
   resources: {
     title: 'Recursos',

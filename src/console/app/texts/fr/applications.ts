@@ -71,6 +71,7 @@ export const applications: Texts['applications'] = {
       device: 'Sur un appareil',
       api: 'Une API',
       product: 'Un produit',
+      proxy: 'Derrière un proxy',
       other: 'Autre chose',
     },
     other: 'Autre chose',
@@ -99,6 +100,7 @@ export const applications: Texts['applications'] = {
     device: 'Affiche un code que l’on saisit ailleurs (device authorization).',
     api: 'Vérifie les jetons que d’autres apportent en demandant s’ils sont valables (introspection).',
     fapi: 'S’identifie par une clé, envoie ses requêtes à l’avance et reçoit des jetons liés à une clé.',
+    proxy: 'Ignore tout des connexions : le proxy placé devant demande ici qui peut passer (forward auth).',
   },
   insecure: {
     plainHttp:
@@ -298,6 +300,41 @@ export const applications: Texts['applications'] = {
       removeText: 'L’application n’apprend plus rien, pas même cela. Elle peut créer un nouveau flux.',
       removed: 'Le flux {name} est supprimé',
     },
+  },
+  forwardAuth: {
+    title: 'Derrière un proxy',
+    text: 'Pour les applications qui ignorent tout des connexions : le proxy placé devant demande ici qui peut passer (forward auth).',
+    origins: 'Adresses de l’application',
+    originsHint:
+      'Schéma et hôte, par exemple https://wiki.example.com. Sans adresse, elle n’est pas protégée.',
+    roles: 'Rôles qui peuvent passer',
+    rolesHint:
+      'Clés de rôles du projet, dont une est nécessaire. Vide : toute personne qui peut utiliser l’application.',
+    paths: 'Chemins ouverts à tous',
+    pathsHint:
+      '/health, ou /public/* pour tout ce qui est en dessous. L’application n’y apprend rien de personne.',
+    pathWrong: 'Un chemin commence par une barre oblique, par exemple /public/*.',
+    session: 'Durée d’une session en minutes',
+    sessionHint: 'De 1 à 43200. Ensuite le proxy redemande ; qui est encore connecté ici ne remarque rien.',
+    domain: 'Domaine partagé',
+    domainHint:
+      'Par exemple example.com : toutes les adresses en font partie et partagent une session, et chaque serveur du domaine reçoit son cookie. Vide : chaque adresse a la sienne.',
+    bearer: 'Accepter les jetons d’accès',
+    bearerHint:
+      'Pour les programmes : un jeton pour cette application dans l’en-tête Authorization, au lieu d’une session.',
+    headers: 'En-têtes pour l’application',
+    headersHint: 'Elle y apprend qui demande. Vide : elle ne l’apprend pas.',
+    header: {
+      user: 'Utilisateur',
+      email: 'Adresse e-mail',
+      preferredUsername: 'Identifiant',
+      groups: 'Groupes',
+      roles: 'Rôles',
+      assertion: 'Assertion signée (JWT)',
+    },
+    untrusted:
+      'Le serveur ne fait encore confiance à aucun proxy : personne n’est admis. Indiquez le proxy dans server.trustedProxies de sa configuration.',
+    configuration: 'Configuration du proxy',
   },
   resources: {
     title: 'Ressources',

@@ -72,6 +72,7 @@ export const applications: Texts['applications'] = {
       device: 'Eszközön',
       api: 'API',
       product: 'Kész termék',
+      proxy: 'Proxy mögött',
       other: 'Valami más',
     },
     other: 'Valami más',
@@ -100,6 +101,8 @@ export const applications: Texts['applications'] = {
     device: 'Kódot mutat, amelyet máshol kell beírni (device authorization).',
     api: 'A kapott tokenekről itt kérdezi meg, érvényesek-e (introspection).',
     fapi: 'Kulccsal igazolja magát, előre küldi a kéréseit, és kulcshoz kötött tokeneket kap.',
+    proxy:
+      'Nem tud a bejelentkezésekről: az előtte álló proxy itt kérdezi meg, ki mehet tovább (forward auth).',
   },
   insecure: {
     plainHttp:
@@ -298,6 +301,40 @@ export const applications: Texts['applications'] = {
       removeText: 'Az alkalmazás semmiről sem értesül többé, erről sem. Létrehozhat új adatfolyamot.',
       removed: 'A(z) {name} adatfolyam eltávolítva',
     },
+  },
+  forwardAuth: {
+    title: 'Proxy mögött',
+    text: 'Olyan alkalmazásoknak, amelyek nem tudnak a bejelentkezésekről: az előttük álló proxy itt kérdezi meg, ki mehet tovább (forward auth).',
+    origins: 'Az alkalmazás címei',
+    originsHint: 'Séma és kiszolgáló, például https://wiki.example.com. Cím nélkül nincs védve.',
+    roles: 'Szerepkörök, amelyek továbbmehetnek',
+    rolesHint:
+      'A projekt szerepköreinek kulcsai, amelyekből egy szükséges. Üresen: aki használhatja az alkalmazást.',
+    paths: 'Mindenki számára nyitott útvonalak',
+    pathsHint: '/health, vagy /public/* mindenre alatta. Ott az alkalmazás senkiről sem tud.',
+    pathWrong: 'Az útvonal perjellel kezdődik, például /public/*.',
+    session: 'Munkamenet hossza percben',
+    sessionHint:
+      '1 és 43200 között. Utána a proxy újra kérdez; aki itt még be van jelentkezve, semmit sem vesz észre.',
+    domain: 'Közös tartomány',
+    domainHint:
+      'Például example.com: minden cím ebben van, és közös a munkamenetük, a tartomány minden kiszolgálója megkapja a sütijét. Üresen: minden címnek saját munkamenete van.',
+    bearer: 'Hozzáférési tokenek átengedése',
+    bearerHint:
+      'Programoknak: az ehhez az alkalmazáshoz szóló token az Authorization fejlécben, munkamenet helyett.',
+    headers: 'Fejlécek az alkalmazásnak',
+    headersHint: 'Ezekből tudja meg, ki kér. Üresen: nem tudja meg.',
+    header: {
+      user: 'Felhasználó',
+      email: 'E-mail-cím',
+      preferredUsername: 'Bejelentkezési név',
+      groups: 'Csoportok',
+      roles: 'Szerepkörök',
+      assertion: 'Aláírt állítás (JWT)',
+    },
+    untrusted:
+      'A kiszolgáló még egyetlen proxyban sem bízik meg, ezért senki sem léphet be. Adja meg a proxyt a konfiguráció server.trustedProxies beállításában.',
+    configuration: 'A proxy konfigurációja',
   },
   resources: {
     title: 'Erőforrások',

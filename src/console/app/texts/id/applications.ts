@@ -73,6 +73,7 @@ export const applications: Texts['applications'] = {
       device: 'Di perangkat',
       api: 'API',
       product: 'Produk',
+      proxy: 'Di belakang proxy',
       other: 'Yang lain',
     },
     other: 'Yang lain',
@@ -100,6 +101,8 @@ export const applications: Texts['applications'] = {
     device: 'Menampilkan kode yang diketik orang di tempat lain (otorisasi perangkat).',
     api: 'Memeriksa token yang diterimanya dengan menanyakan apakah berlaku (introspeksi).',
     fapi: 'Membuktikan diri dengan kunci, mengirim permintaannya lebih dulu, dan mendapat token yang terikat pada kunci.',
+    proxy:
+      'Tidak tahu apa-apa tentang proses masuk: proxy di depannya bertanya di sini siapa yang boleh lewat (forward auth).',
   },
   insecure: {
     plainHttp:
@@ -300,6 +303,40 @@ export const applications: Texts['applications'] = {
         'Aplikasi tidak mengetahui apa pun lagi, termasuk hal ini. Aplikasi dapat membuat aliran baru.',
       removed: 'Aliran {name} dihapus',
     },
+  },
+  forwardAuth: {
+    title: 'Di belakang proxy',
+    text: 'Untuk aplikasi yang tidak tahu apa-apa tentang proses masuk: proxy di depannya bertanya di sini siapa yang boleh lewat (forward auth).',
+    origins: 'Alamat aplikasi',
+    originsHint:
+      'Skema dan host, misalnya https://wiki.example.com. Tanpa alamat, aplikasi tidak dilindungi.',
+    roles: 'Peran yang boleh lewat',
+    rolesHint: 'Kunci peran proyek, salah satunya diperlukan. Kosong: siapa pun yang boleh memakai aplikasi.',
+    paths: 'Jalur yang terbuka untuk semua',
+    pathsHint:
+      '/health, atau /public/* untuk semua di bawahnya. Di sana aplikasi tidak diberi tahu tentang siapa pun.',
+    pathWrong: 'Jalur dimulai dengan garis miring, misalnya /public/*.',
+    session: 'Lama sesi dalam menit',
+    sessionHint:
+      '1 sampai 43200. Setelah itu proxy bertanya lagi; yang masih masuk di sini tidak merasakan apa-apa.',
+    domain: 'Domain bersama',
+    domainHint:
+      'Misalnya example.com: semua alamat ada di dalamnya dan berbagi sesi, dan setiap server domain itu menerima cookie-nya. Kosong: setiap alamat punya sendiri.',
+    bearer: 'Loloskan token akses',
+    bearerHint: 'Untuk program: token untuk aplikasi ini di header Authorization, sebagai ganti sesi.',
+    headers: 'Header untuk aplikasi',
+    headersHint: 'Di sini aplikasi diberi tahu siapa yang meminta. Kosong: tidak diberi tahu.',
+    header: {
+      user: 'Pengguna',
+      email: 'Alamat email',
+      preferredUsername: 'Nama masuk',
+      groups: 'Grup',
+      roles: 'Peran',
+      assertion: 'Pernyataan bertanda tangan (JWT)',
+    },
+    untrusted:
+      'Server belum memercayai proxy mana pun, jadi tidak ada yang diizinkan masuk. Sebutkan proxy di server.trustedProxies pada konfigurasinya.',
+    configuration: 'Konfigurasi proxy',
   },
   resources: {
     title: 'Sumber daya',

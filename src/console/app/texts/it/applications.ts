@@ -71,6 +71,7 @@ export const applications: Texts['applications'] = {
       device: 'Su un dispositivo',
       api: 'Un’API',
       product: 'Un prodotto',
+      proxy: 'Dietro un proxy',
       other: 'Altro',
     },
     other: 'Altro',
@@ -98,6 +99,7 @@ export const applications: Texts['applications'] = {
     device: 'Mostra un codice che si inserisce altrove (device authorization).',
     api: 'Controlla i token portati da altri chiedendo se sono validi (introspezione).',
     fapi: 'Si identifica con una chiave, invia prima le sue richieste e riceve token vincolati a una chiave.',
+    proxy: 'Non sa nulla di accessi: il proxy che ha davanti chiede qui chi può passare (forward auth).',
   },
   insecure: {
     plainHttp:
@@ -296,6 +298,39 @@ export const applications: Texts['applications'] = {
       removeText: 'L’applicazione non viene più a sapere nulla, nemmeno questo. Può creare un nuovo flusso.',
       removed: 'Il flusso {name} è rimosso',
     },
+  },
+  forwardAuth: {
+    title: 'Dietro un proxy',
+    text: 'Per applicazioni che non sanno nulla di accessi: il proxy che hanno davanti chiede qui chi può passare (forward auth).',
+    origins: 'Indirizzi dell’applicazione',
+    originsHint: 'Schema e host, come https://wiki.example.com. Senza indirizzi non è protetta.',
+    roles: 'Ruoli che possono passare',
+    rolesHint:
+      'Chiavi di ruoli del progetto, di cui ne serve uno. Vuoto: chiunque possa usare l’applicazione.',
+    paths: 'Percorsi aperti a tutti',
+    pathsHint: '/health, oppure /public/* per tutto ciò che sta sotto. Lì l’applicazione non sa di nessuno.',
+    pathWrong: 'Un percorso inizia con una barra, come /public/*.',
+    session: 'Durata di una sessione in minuti',
+    sessionHint: 'Da 1 a 43200. Poi il proxy chiede di nuovo; chi è ancora connesso qui non se ne accorge.',
+    domain: 'Dominio condiviso',
+    domainHint:
+      'Come example.com: tutti gli indirizzi ne fanno parte e condividono una sessione, e ogni server del dominio riceve il suo cookie. Vuoto: ogni indirizzo ha la propria.',
+    bearer: 'Accetta token di accesso',
+    bearerHint:
+      'Per i programmi: un token per questa applicazione nell’intestazione Authorization, al posto di una sessione.',
+    headers: 'Intestazioni per l’applicazione',
+    headersHint: 'Vi si dice chi chiede. Vuoto: non viene detto.',
+    header: {
+      user: 'Utente',
+      email: 'Indirizzo e-mail',
+      preferredUsername: 'Nome di accesso',
+      groups: 'Gruppi',
+      roles: 'Ruoli',
+      assertion: 'Asserzione firmata (JWT)',
+    },
+    untrusted:
+      'Il server non si fida ancora di alcun proxy, quindi nessuno può entrare. Indichi il proxy in server.trustedProxies della sua configurazione.',
+    configuration: 'Configurazione del proxy',
   },
   resources: {
     title: 'Risorse',

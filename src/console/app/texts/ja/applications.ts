@@ -72,6 +72,7 @@ export const applications: Texts['applications'] = {
       device: 'デバイス',
       api: 'API',
       product: '製品',
+      proxy: 'プロキシの背後',
       other: 'その他',
     },
     other: 'その他',
@@ -99,6 +100,8 @@ export const applications: Texts['applications'] = {
     device: 'ほかの端末で入力するコードを表示します（デバイス認可）。',
     api: '受け取ったトークンが有効かどうかを問い合わせて確認します（イントロスペクション）。',
     fapi: '鍵で身元を証明し、リクエストを事前に送り、鍵にバインドされたトークンを受け取ります。',
+    proxy:
+      'サインインを知らないアプリケーションです。前段のプロキシが、誰を通すかをここに問い合わせます（forward auth）。',
   },
   insecure: {
     plainHttp:
@@ -304,6 +307,40 @@ export const applications: Texts['applications'] = {
         'アプリケーションには以後何も通知されず、この削除も通知されません。新しいストリームを作成できます。',
       removed: 'ストリーム {name} を削除しました',
     },
+  },
+  forwardAuth: {
+    title: 'プロキシの背後',
+    text: 'サインインを知らないアプリケーション向けです。前段のプロキシが、誰を通すかをここに問い合わせます（forward auth）。',
+    origins: 'アプリケーションのアドレス',
+    originsHint: 'スキームとホスト（例: https://wiki.example.com）。なければ保護されません。',
+    roles: '通過できるロール',
+    rolesHint:
+      'プロジェクトのロールのキー。いずれか 1 つが必要です。空の場合: アプリケーションを使える全員。',
+    paths: '誰でも通過できるパス',
+    pathsHint: '/health、または配下すべてなら /public/*。そこではアプリケーションに利用者は伝わりません。',
+    pathWrong: 'パスはスラッシュで始まります（例: /public/*）。',
+    session: 'セッションの長さ（分）',
+    sessionHint:
+      '1～43200。過ぎるとプロキシが再び問い合わせます。ここにサインインしたままの人は気づきません。',
+    domain: '共有ドメイン',
+    domainHint:
+      '例: example.com。すべてのアドレスがこの中にあり、セッションを共有し、ドメインのどのサーバーにも Cookie が届きます。空の場合: アドレスごとに別です。',
+    bearer: 'アクセストークンを通す',
+    bearerHint:
+      'プログラム向け: セッションの代わりに、このアプリケーション向けのトークンを Authorization ヘッダーで送ります。',
+    headers: 'アプリケーションへのヘッダー',
+    headersHint: '誰からの要求かをここで伝えます。空の場合: 伝えません。',
+    header: {
+      user: 'ユーザー',
+      email: 'メールアドレス',
+      preferredUsername: 'サインイン名',
+      groups: 'グループ',
+      roles: 'ロール',
+      assertion: '署名付きアサーション（JWT）',
+    },
+    untrusted:
+      'サーバーはまだどのプロキシも信頼していないため、誰も通れません。設定の server.trustedProxies にプロキシを指定してください。',
+    configuration: 'プロキシの設定',
   },
   resources: {
     title: 'リソース',

@@ -71,6 +71,7 @@ export const applications: Texts['applications'] = {
       device: '기기',
       api: 'API',
       product: '제품',
+      proxy: '프록시 뒤',
       other: '기타',
     },
     other: '기타',
@@ -98,6 +99,8 @@ export const applications: Texts['applications'] = {
     device: '다른 곳에서 입력할 코드를 표시합니다(기기 인가).',
     api: '받은 토큰이 유효한지 문의하여 확인합니다(인트로스펙션).',
     fapi: '키로 자신을 증명하고, 요청을 미리 보내며, 키에 바인딩된 토큰을 받습니다.',
+    proxy:
+      '로그인을 모르는 애플리케이션입니다. 앞단의 프록시가 누구를 통과시킬지 여기에 묻습니다(forward auth).',
   },
   insecure: {
     plainHttp:
@@ -290,6 +293,38 @@ export const applications: Texts['applications'] = {
         '애플리케이션은 더 이상 아무것도 알 수 없으며 이 사실도 알 수 없습니다. 새 스트림을 만들 수 있습니다.',
       removed: '스트림 {name}이(가) 제거되었습니다',
     },
+  },
+  forwardAuth: {
+    title: '프록시 뒤',
+    text: '로그인을 모르는 애플리케이션용입니다. 앞단의 프록시가 누구를 통과시킬지 여기에 묻습니다(forward auth).',
+    origins: '애플리케이션 주소',
+    originsHint: '스킴과 호스트, 예: https://wiki.example.com. 없으면 보호되지 않습니다.',
+    roles: '통과할 수 있는 역할',
+    rolesHint:
+      '프로젝트 역할의 키이며 그중 하나가 필요합니다. 비어 있으면 애플리케이션을 사용할 수 있는 모든 사람입니다.',
+    paths: '누구나 통과할 수 있는 경로',
+    pathsHint: '/health 또는 하위 전체는 /public/*. 그곳에서는 애플리케이션에 사용자를 알리지 않습니다.',
+    pathWrong: '경로는 슬래시로 시작합니다. 예: /public/*',
+    session: '세션 길이(분)',
+    sessionHint: '1~43200. 지나면 프록시가 다시 묻습니다. 여기에 로그인되어 있는 사람은 알아차리지 못합니다.',
+    domain: '공유 도메인',
+    domainHint:
+      '예: example.com. 모든 주소가 이 안에 있고 세션을 공유하며, 도메인의 모든 서버가 쿠키를 받습니다. 비어 있으면 주소마다 따로 있습니다.',
+    bearer: '액세스 토큰 통과',
+    bearerHint: '프로그램용: 세션 대신 이 애플리케이션용 토큰을 Authorization 헤더로 보냅니다.',
+    headers: '애플리케이션용 헤더',
+    headersHint: '누가 요청하는지 여기에 담아 알립니다. 비어 있으면 알리지 않습니다.',
+    header: {
+      user: '사용자',
+      email: '이메일 주소',
+      preferredUsername: '로그인 이름',
+      groups: '그룹',
+      roles: '역할',
+      assertion: '서명된 어설션(JWT)',
+    },
+    untrusted:
+      '서버가 아직 어떤 프록시도 신뢰하지 않아 아무도 들어올 수 없습니다. 구성의 server.trustedProxies에 프록시를 지정하세요.',
+    configuration: '프록시 구성',
   },
   resources: {
     title: '리소스',

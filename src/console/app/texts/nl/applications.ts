@@ -72,6 +72,7 @@ export const applications: Texts['applications'] = {
       device: 'Op een apparaat',
       api: 'Een API',
       product: 'Een product',
+      proxy: 'Achter een proxy',
       other: 'Iets anders',
     },
     other: 'Iets anders',
@@ -100,6 +101,7 @@ export const applications: Texts['applications'] = {
     device: 'Toont een code die mensen elders invullen (device authorization).',
     api: 'Controleert tokens die anderen meebrengen door te vragen of ze geldig zijn (introspectie).',
     fapi: 'Bewijst zich met een sleutel, stuurt verzoeken vooruit en krijgt tokens die aan een sleutel gebonden zijn.',
+    proxy: 'Weet niets van aanmelden: de proxy ervoor vraagt hier wie door mag (forward auth).',
   },
   insecure: {
     plainHttp:
@@ -297,6 +299,39 @@ export const applications: Texts['applications'] = {
       removeText: 'De applicatie hoort niets meer, ook dit niet. Ze kan een nieuwe stroom maken.',
       removed: 'De stroom {name} is verwijderd',
     },
+  },
+  forwardAuth: {
+    title: 'Achter een proxy',
+    text: 'Voor applicaties die niets van aanmelden weten: de proxy ervoor vraagt hier wie door mag (forward auth).',
+    origins: 'Adressen van de applicatie',
+    originsHint: 'Schema en host, zoals https://wiki.example.com. Zonder adres is ze niet beschermd.',
+    roles: 'Rollen die door mogen',
+    rolesHint:
+      'Sleutels van rollen van het project, waarvan er één nodig is. Leeg: wie de applicatie mag gebruiken.',
+    paths: 'Paden voor iedereen',
+    pathsHint: '/health, of /public/* voor alles daaronder. De applicatie hoort daar van niemand.',
+    pathWrong: 'Een pad begint met een schuine streep, zoals /public/*.',
+    session: 'Duur van een sessie in minuten',
+    sessionHint: '1 tot 43200. Daarna vraagt de proxy opnieuw; wie hier nog is aangemeld, merkt niets.',
+    domain: 'Gedeeld domein',
+    domainHint:
+      'Zoals example.com: alle adressen liggen erin en delen een sessie, en elke server van het domein krijgt de cookie ervan. Leeg: elk adres heeft een eigen sessie.',
+    bearer: 'Access tokens doorlaten',
+    bearerHint:
+      'Voor programma’s: een token voor deze applicatie in de Authorization-header, in plaats van een sessie.',
+    headers: 'Headers voor de applicatie',
+    headersHint: 'Hierin hoort ze wie er vraagt. Leeg: ze hoort het niet.',
+    header: {
+      user: 'Gebruiker',
+      email: 'E-mailadres',
+      preferredUsername: 'Inlognaam',
+      groups: 'Groepen',
+      roles: 'Rollen',
+      assertion: 'Ondertekende verklaring (JWT)',
+    },
+    untrusted:
+      'De server vertrouwt nog geen proxy, dus niemand wordt toegelaten. Noem de proxy in server.trustedProxies van de configuratie.',
+    configuration: 'Configuratie van de proxy',
   },
   resources: {
     title: 'Bronnen',

@@ -71,6 +71,7 @@ export const applications: Texts['applications'] = {
       device: 'Na urządzeniu',
       api: 'API',
       product: 'Gotowy produkt',
+      proxy: 'Za serwerem proxy',
       other: 'Coś innego',
     },
     other: 'Coś innego',
@@ -98,6 +99,7 @@ export const applications: Texts['applications'] = {
     device: 'Pokazuje kod, który wpisuje się gdzie indziej (device authorization).',
     api: 'Sprawdza otrzymane tokeny, pytając tutaj, czy są ważne (introspekcja).',
     fapi: 'Potwierdza się kluczem, wysyła żądania z wyprzedzeniem i otrzymuje tokeny powiązane z kluczem.',
+    proxy: 'Nie wie nic o logowaniu: serwer proxy przed nią pyta tutaj, kto może przejść (forward auth).',
   },
   insecure: {
     plainHttp:
@@ -295,6 +297,39 @@ export const applications: Texts['applications'] = {
       removeText: 'Aplikacja nie dowie się już niczego, także o tym. Może utworzyć nowy strumień.',
       removed: 'Strumień {name} został usunięty',
     },
+  },
+  forwardAuth: {
+    title: 'Za serwerem proxy',
+    text: 'Dla aplikacji, które nie wiedzą nic o logowaniu: serwer proxy przed nimi pyta tutaj, kto może przejść (forward auth).',
+    origins: 'Adresy aplikacji',
+    originsHint: 'Schemat i host, np. https://wiki.example.com. Bez adresu nie jest chroniona.',
+    roles: 'Role, które mogą przejść',
+    rolesHint:
+      'Klucze ról projektu, z których potrzebna jest jedna. Puste: każdy, kto może używać aplikacji.',
+    paths: 'Ścieżki otwarte dla wszystkich',
+    pathsHint: '/health albo /public/* dla wszystkiego poniżej. Aplikacja nie dowiaduje się tam o nikim.',
+    pathWrong: 'Ścieżka zaczyna się od ukośnika, np. /public/*.',
+    session: 'Długość sesji w minutach',
+    sessionHint:
+      'Od 1 do 43200. Potem proxy pyta ponownie; kto jest tu nadal zalogowany, niczego nie zauważy.',
+    domain: 'Wspólna domena',
+    domainHint:
+      'Np. example.com: wszystkie adresy są w niej i mają wspólną sesję, a każdy serwer domeny dostaje jej plik cookie. Puste: każdy adres ma własną.',
+    bearer: 'Przepuszczaj tokeny dostępu',
+    bearerHint: 'Dla programów: token dla tej aplikacji w nagłówku Authorization zamiast sesji.',
+    headers: 'Nagłówki dla aplikacji',
+    headersHint: 'W nich dowiaduje się, kto pyta. Puste: nie dowiaduje się.',
+    header: {
+      user: 'Użytkownik',
+      email: 'Adres e-mail',
+      preferredUsername: 'Nazwa logowania',
+      groups: 'Grupy',
+      roles: 'Role',
+      assertion: 'Podpisane potwierdzenie (JWT)',
+    },
+    untrusted:
+      'Serwer nie ufa jeszcze żadnemu proxy, więc nikt nie zostanie wpuszczony. Podaj proxy w server.trustedProxies jego konfiguracji.',
+    configuration: 'Konfiguracja serwera proxy',
   },
   resources: {
     title: 'Zasoby',

@@ -73,6 +73,7 @@ export const applications: Texts['applications'] = {
       device: 'Num dispositivo',
       api: 'Uma API',
       product: 'Um produto',
+      proxy: 'Atrás de um proxy',
       other: 'Outra coisa',
     },
     other: 'Outra coisa',
@@ -100,6 +101,7 @@ export const applications: Texts['applications'] = {
     device: 'Mostra um código que se introduz noutro sítio (device authorization).',
     api: 'Verifica tokens que outros trazem, perguntando se são válidos (introspeção).',
     fapi: 'Identifica-se com uma chave, envia os pedidos antecipadamente e recebe tokens vinculados a uma chave.',
+    proxy: 'Não sabe nada de sessões: o proxy à sua frente pergunta aqui quem pode passar (forward auth).',
   },
   insecure: {
     plainHttp:
@@ -297,6 +299,40 @@ export const applications: Texts['applications'] = {
         'A aplicação deixa de saber o que quer que seja, e disto também não. Pode criar um novo fluxo.',
       removed: 'O fluxo {name} foi removido',
     },
+  },
+  forwardAuth: {
+    title: 'Atrás de um proxy',
+    text: 'Para aplicações que não sabem nada de sessões: o proxy à sua frente pergunta aqui quem pode passar (forward auth).',
+    origins: 'Endereços da aplicação',
+    originsHint: 'Esquema e host, como https://wiki.example.com. Sem nenhum, não está protegida.',
+    roles: 'Funções que podem passar',
+    rolesHint:
+      'Chaves de funções do projeto, das quais uma é necessária. Vazio: quem puder usar a aplicação.',
+    paths: 'Caminhos abertos a todos',
+    pathsHint: '/health, ou /public/* para tudo o que está abaixo. Aí a aplicação não sabe de ninguém.',
+    pathWrong: 'Um caminho começa com uma barra, como /public/*.',
+    session: 'Duração de uma sessão em minutos',
+    sessionHint:
+      'De 1 a 43200. Depois o proxy volta a perguntar; quem ainda tem sessão iniciada aqui não nota nada.',
+    domain: 'Domínio partilhado',
+    domainHint:
+      'Como example.com: todos os endereços estão nele e partilham uma sessão, e cada servidor do domínio recebe o seu cookie. Vazio: cada endereço tem a sua.',
+    bearer: 'Aceitar tokens de acesso',
+    bearerHint:
+      'Para programas: um token para esta aplicação no cabeçalho Authorization, em vez de uma sessão.',
+    headers: 'Cabeçalhos para a aplicação',
+    headersHint: 'Neles é-lhe dito quem pede. Vazio: não lhe é dito.',
+    header: {
+      user: 'Utilizador',
+      email: 'Endereço de e-mail',
+      preferredUsername: 'Nome de início de sessão',
+      groups: 'Grupos',
+      roles: 'Funções',
+      assertion: 'Asserção assinada (JWT)',
+    },
+    untrusted:
+      'O servidor ainda não confia em nenhum proxy, por isso ninguém entra. Indique o proxy em server.trustedProxies da sua configuração.',
+    configuration: 'Configuração do proxy',
   },
   resources: {
     title: 'Recursos',

@@ -74,6 +74,7 @@ export const applications: Texts['applications'] = {
       device: 'Pe un dispozitiv',
       api: 'Un API',
       product: 'Un produs',
+      proxy: 'În spatele unui proxy',
       other: 'Altceva',
     },
     other: 'Altceva',
@@ -102,6 +103,8 @@ export const applications: Texts['applications'] = {
     device: 'Arată un cod care se introduce în altă parte (autorizarea dispozitivului).',
     api: 'Verifică tokenurile aduse de alții, întrebând dacă sunt valabile (introspecție).',
     fapi: 'Se dovedește printr-o cheie, își trimite cererile dinainte și primește tokenuri legate de o cheie.',
+    proxy:
+      'Nu știe nimic despre autentificări: proxy-ul din fața ei întreabă aici cine poate trece (forward auth).',
   },
   insecure: {
     plainHttp:
@@ -296,6 +299,40 @@ export const applications: Texts['applications'] = {
       removeText: 'Aplicația nu mai află nimic, nici acest lucru. Poate crea un flux nou.',
       removed: 'Fluxul {name} a fost eliminat',
     },
+  },
+  forwardAuth: {
+    title: 'În spatele unui proxy',
+    text: 'Pentru aplicații care nu știu nimic despre autentificări: proxy-ul din fața lor întreabă aici cine poate trece (forward auth).',
+    origins: 'Adresele aplicației',
+    originsHint: 'Schemă și gazdă, de exemplu https://wiki.example.com. Fără adresă nu este protejată.',
+    roles: 'Roluri care pot trece',
+    rolesHint:
+      'Chei de roluri ale proiectului, dintre care este nevoie de unul. Gol: oricine poate folosi aplicația.',
+    paths: 'Căi deschise tuturor',
+    pathsHint: '/health sau /public/* pentru tot ce este dedesubt. Acolo aplicația nu află de nimeni.',
+    pathWrong: 'O cale începe cu o bară oblică, de exemplu /public/*.',
+    session: 'Durata unei sesiuni în minute',
+    sessionHint:
+      'De la 1 la 43200. Apoi proxy-ul întreabă din nou; cine este încă autentificat aici nu observă nimic.',
+    domain: 'Domeniu comun',
+    domainHint:
+      'De exemplu example.com: toate adresele sunt în el și împart o sesiune, iar fiecare server al domeniului primește cookie-ul ei. Gol: fiecare adresă o are pe a sa.',
+    bearer: 'Acceptă tokenuri de acces',
+    bearerHint:
+      'Pentru programe: un token pentru această aplicație în antetul Authorization, în locul unei sesiuni.',
+    headers: 'Antete pentru aplicație',
+    headersHint: 'Din ele află cine întreabă. Gol: nu află.',
+    header: {
+      user: 'Utilizator',
+      email: 'Adresă de e-mail',
+      preferredUsername: 'Nume de autentificare',
+      groups: 'Grupuri',
+      roles: 'Roluri',
+      assertion: 'Aserțiune semnată (JWT)',
+    },
+    untrusted:
+      'Serverul nu are încă încredere în niciun proxy, așa că nimeni nu este lăsat să intre. Indicați proxy-ul în server.trustedProxies din configurația sa.',
+    configuration: 'Configurația proxy-ului',
   },
   resources: {
     title: 'Resurse',

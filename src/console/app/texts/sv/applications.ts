@@ -71,6 +71,7 @@ export const applications: Texts['applications'] = {
       device: 'På en enhet',
       api: 'Ett API',
       product: 'En produkt',
+      proxy: 'Bakom en proxy',
       other: 'Något annat',
     },
     other: 'Något annat',
@@ -98,6 +99,7 @@ export const applications: Texts['applications'] = {
     device: 'Visar en kod som man anger någon annanstans (device authorization).',
     api: 'Kontrollerar token som andra har med sig genom att fråga om de är giltiga (introspektion).',
     fapi: 'Styrker sig med en nyckel, skickar sina begäranden i förväg och får token som är bundna till en nyckel.',
+    proxy: 'Vet inget om inloggningar: proxyn framför frågar här vem som får passera (forward auth).',
   },
   insecure: {
     plainHttp:
@@ -290,6 +292,39 @@ export const applications: Texts['applications'] = {
       removeText: 'Applikationen får inte veta något mer, inte heller detta. Den kan skapa en ny ström.',
       removed: 'Strömmen {name} är borttagen',
     },
+  },
+  forwardAuth: {
+    title: 'Bakom en proxy',
+    text: 'För applikationer som inte vet något om inloggningar: proxyn framför frågar här vem som får passera (forward auth).',
+    origins: 'Applikationens adresser',
+    originsHint: 'Schema och värd, till exempel https://wiki.example.com. Utan adress är den inte skyddad.',
+    roles: 'Roller som får passera',
+    rolesHint: 'Nycklar för projektets roller, varav en behövs. Tomt: alla som får använda applikationen.',
+    paths: 'Sökvägar som alla får passera',
+    pathsHint: '/health, eller /public/* för allt därunder. Där får applikationen inte veta vem det är.',
+    pathWrong: 'En sökväg börjar med ett snedstreck, till exempel /public/*.',
+    session: 'En sessions längd i minuter',
+    sessionHint:
+      '1 till 43200. Därefter frågar proxyn igen; den som fortfarande är inloggad här märker inget.',
+    domain: 'Gemensam domän',
+    domainHint:
+      'Till exempel example.com: alla adresser ligger i den och delar en session, och varje server i domänen får dess cookie. Tomt: varje adress har sin egen.',
+    bearer: 'Släpp igenom åtkomsttoken',
+    bearerHint:
+      'För program: en token för den här applikationen i Authorization-huvudet, i stället för en session.',
+    headers: 'Huvuden för applikationen',
+    headersHint: 'I dem får den veta vem som frågar. Tomt: den får inte veta det.',
+    header: {
+      user: 'Användare',
+      email: 'E-postadress',
+      preferredUsername: 'Inloggningsnamn',
+      groups: 'Grupper',
+      roles: 'Roller',
+      assertion: 'Signerat intyg (JWT)',
+    },
+    untrusted:
+      'Servern litar ännu inte på någon proxy, så ingen släpps in. Ange proxyn i server.trustedProxies i dess konfiguration.',
+    configuration: 'Proxyns konfiguration',
   },
   resources: {
     title: 'Resurser',

@@ -72,6 +72,7 @@ export const applications: Texts['applications'] = {
       device: 'Cihazda',
       api: 'API',
       product: 'Hazır ürün',
+      proxy: 'Bir vekil sunucunun arkasında',
       other: 'Başka bir şey',
     },
     other: 'Başka bir şey',
@@ -100,6 +101,8 @@ export const applications: Texts['applications'] = {
     device: 'Kişilerin başka yerde girdiği bir kod gösterir (cihaz yetkilendirmesi).',
     api: 'Başkalarının getirdiği belirteçlerin geçerli olup olmadığını sorarak doğrular (introspection).',
     fapi: 'Kendini bir anahtarla kanıtlar, isteklerini önceden gönderir ve anahtara bağlı belirteçler alır.',
+    proxy:
+      'Oturum açmadan haberi yoktur: önündeki vekil sunucu kimin geçebileceğini buraya sorar (forward auth).',
   },
   insecure: {
     plainHttp:
@@ -292,6 +295,38 @@ export const applications: Texts['applications'] = {
       removeText: 'Uygulama artık hiçbir şey öğrenmez, bunu da. Yeni bir akış oluşturabilir.',
       removed: '{name} akışı kaldırıldı',
     },
+  },
+  forwardAuth: {
+    title: 'Bir vekil sunucunun arkasında',
+    text: 'Oturum açmadan haberi olmayan uygulamalar için: önlerindeki vekil sunucu kimin geçebileceğini buraya sorar (forward auth).',
+    origins: 'Uygulamanın adresleri',
+    originsHint: 'Şema ve ana makine, örneğin https://wiki.example.com. Adres yoksa korunmaz.',
+    roles: 'Geçebilecek roller',
+    rolesHint: 'Projenin rol anahtarları; biri gereklidir. Boş: uygulamayı kullanabilen herkes.',
+    paths: 'Herkese açık yollar',
+    pathsHint: '/health veya altındaki her şey için /public/*. Uygulama orada kimseyi öğrenmez.',
+    pathWrong: 'Yol eğik çizgiyle başlar, örneğin /public/*.',
+    session: 'Oturum süresi (dakika)',
+    sessionHint:
+      '1 ile 43200 arası. Sonra vekil sunucu yeniden sorar; burada hâlâ oturumu açık olan bir şey fark etmez.',
+    domain: 'Ortak alan adı',
+    domainHint:
+      'Örneğin example.com: tüm adresler onun içindedir ve bir oturumu paylaşır; alan adının her sunucusu çerezini alır. Boş: her adresin kendi oturumu vardır.',
+    bearer: 'Erişim belirteçlerini geçir',
+    bearerHint: 'Programlar için: oturum yerine Authorization üst bilgisinde bu uygulamaya ait bir belirteç.',
+    headers: 'Uygulama için üst bilgiler',
+    headersHint: 'Kimin istekte bulunduğunu bunlardan öğrenir. Boş: öğrenmez.',
+    header: {
+      user: 'Kullanıcı',
+      email: 'E-posta adresi',
+      preferredUsername: 'Oturum açma adı',
+      groups: 'Gruplar',
+      roles: 'Roller',
+      assertion: 'İmzalı bildirim (JWT)',
+    },
+    untrusted:
+      'Sunucu henüz hiçbir vekil sunucuya güvenmiyor, bu yüzden kimse içeri alınmaz. Vekil sunucuyu yapılandırmadaki server.trustedProxies içine yazın.',
+    configuration: 'Vekil sunucunun yapılandırması',
   },
   resources: {
     title: 'Kaynaklar',

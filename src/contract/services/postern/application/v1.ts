@@ -2,4 +2,5 @@
 
 export * from '../../../../../proto/gen/postern/application/v1/client_settings_service_pb.ts';
 export * from '../../../../../proto/gen/postern/application/v1/cross_app_access_service_pb.ts';
+export * from '../../../../../proto/gen/postern/application/v1/forward_auth_service_pb.ts';
 export * from '../../../../../proto/gen/postern/application/v1/resource_service_pb.ts';

@@ -1,0 +1,1 @@
+export { forwardAuthFace, isForwardAuth } from './face.ts';
