@@ -14,6 +14,7 @@ const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
   listUsers: async () => (await import('./list-users.ts')).benchListUsers(),
   rpc: async () => (await import('./rpc.ts')).benchRpc(),
   introspection: async () => (await import('./introspection.ts')).benchIntrospection(),
+  forwardAuth: async () => (await import('./forward-auth.ts')).benchForwardAuth(),
   access: async () => (await import('./access.ts')).benchAccess(),
   tokens: async () => (await import('./tokens.ts')).benchTokens(),
   codeFlow: async () => (await import('./code-flow.ts')).benchCodeFlow(),

@@ -47,18 +47,23 @@ function page(status: number, language: string, { title, text, reference, way }:
 const spokenTo = (request: Pick<WireRequest, 'header'>) =>
   chooseLanguage(acceptedLanguages(request.header('accept-language')));
 
-/** A sign-in that came to nothing. @param reference for the application's administrators */
-export function failedPage(
-  request: WireRequest,
-  status: number,
-  again: string,
-  reference: string,
-): WireReply {
+/** A sign-in that nobody is waiting for any more. @param again where another begins */
+export function overPage(request: WireRequest, again: string): WireReply {
   const language = spokenTo(request);
   const { failure } = pageTexts[language];
-  return page(status, language, {
-    title: failure.applicationTitle,
+  return page(400, language, {
+    title: failure.expiredTitle,
     text: failure.expiredText,
+    way: { url: again, label: failure.startAgain },
+  });
+}
+
+/** A sign-in that came to nothing. @param reference for the application's administrators */
+export function failedPage(request: WireRequest, again: string, reference: string): WireReply {
+  const language = spokenTo(request);
+  const { failure } = pageTexts[language];
+  return page(400, language, {
+    title: failure.applicationTitle,
     reference,
     way: { url: again, label: failure.startAgain },
   });

@@ -7,7 +7,7 @@ import { tellRefused } from '../telemetry/index.ts';
 import { cookiesNamed, sessionCookie, stateCookie, stateCookieName, statesUnderWay } from './cookies.ts';
 import type { Decisions, Protected } from './decision.ts';
 import { Refusal } from './errors.ts';
-import { failedPage } from './page.ts';
+import { failedPage, overPage } from './page.ts';
 import { ownPrefix, paths } from './paths.ts';
 import { isNavigation } from './question.ts';
 import { returnTo } from './return-to.ts';
@@ -90,15 +90,15 @@ export async function endSignIn(parts: Parts, place: Protected, request: WireReq
   if (!isOurs) {
     // A tab that was loaded again, or found by the back button: there is nothing left to do.
     if (await decisions.session(place, request)) return redirect(home, []);
-    return failedPage(request, 400, home, 'state: the sign-in is over, or was begun in another browser');
+    return overPage(request, home);
   }
   const cleared = stateCookie(host, name, '', 0);
-  const failed = (status: number, reference: string): WireReply => ({
-    ...failedPage(request, status, pending.returnTo, reference),
+  const failed = (reference: string): WireReply => ({
+    ...failedPage(request, pending.returnTo, reference),
     extra: new Headers({ 'set-cookie': cleared }),
   });
   const code = query.get('code');
-  if (code === null) return failed(400, refusalIn(query));
+  if (code === null) return failed(refusalIn(query));
   try {
     const token = await standIn.redeem(instance, client, {
       code,
@@ -117,7 +117,7 @@ export async function endSignIn(parts: Parts, place: Protected, request: WireReq
       description,
       detail,
     });
-    return failed(400, `${kind}: ${description}`);
+    return failed(`${kind}: ${description}`);
   }
 }
 

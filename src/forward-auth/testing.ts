@@ -23,6 +23,11 @@ export async function openForwardScene(
       options.configure?.(config);
     },
   });
+  return protecting(scene, settings);
+}
+
+/** An application of the scene that proxies ask about, at `origin`. */
+export async function protecting(scene: Scene, settings: object = {}): Promise<ForwardScene> {
   const app = await scene.addClient({
     authMethodType: 'OIDC_AUTH_METHOD_TYPE_BASIC',
     redirectUris: [],

@@ -22,6 +22,8 @@ const nginxHeaders = ({ issuer, redirectUri }: Connection, indent: string): read
     'proxy_set_header Forwarded "";',
     'proxy_set_header Connection "";',
     'proxy_http_version 1.1;',
+    '# Redirects to the identity server stay what they are.',
+    'proxy_redirect off;',
     ...(issuer.startsWith('https:') ? ['proxy_ssl_server_name on;'] : []),
   ].map((line) => indent + line);
 
@@ -100,7 +102,8 @@ const caddy = (c: Connection): string =>
     `            header_up Host ${hostOf(c.issuer)}`,
     '        }',
     '    }',
-    '    handle {',
+    '    # In this order: a route does not sort what is in it.',
+    '    route {',
     '        # Older versions let through what clients send under these names.',
     ...headersOf(c).map((header) => `        request_header -${header}`),
     `        forward_auth ${c.issuer} {`,

@@ -99,7 +99,8 @@ export const applications: Texts['applications'] = {
     device: 'Ukazuje kód, který lidé zadají jinde (device authorization).',
     api: 'Kontroluje tokeny, které přinášejí jiní, dotazem, zda jsou platné (introspekce).',
     fapi: 'Prokazuje se klíčem, posílá své požadavky předem a dostává tokeny vázané na klíč.',
-    proxy: 'O přihlašování nic neví: proxy před ní se zde ptá, kdo smí projít (forward auth).',
+    proxy:
+      'Pro aplikace, které o přihlašování nic nevědí: proxy před nimi se zde ptá, kdo smí projít (forward auth).',
   },
   insecure: {
     plainHttp:

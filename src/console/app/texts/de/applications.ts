@@ -102,7 +102,8 @@ export const applications: Texts['applications'] = {
     device: 'Zeigt einen Code, den man anderswo eingibt (Device Authorization).',
     api: 'Prüft mitgebrachte Token, indem sie nachfragt, ob sie gültig sind (Introspection).',
     fapi: 'Weist sich mit einem Schlüssel aus, sendet Anfragen voraus und erhält Token, die an einen Schlüssel gebunden sind.',
-    proxy: 'Weiß nichts von Anmeldungen: Der Proxy davor fragt hier, wer passieren darf (Forward Auth).',
+    proxy:
+      'Für Anwendungen, die nichts von Anmeldungen wissen: Der Proxy davor fragt hier, wer passieren darf (Forward Auth).',
   },
   insecure: {
     plainHttp:

@@ -97,7 +97,8 @@ export const applications = {
     device: 'Shows a code that people type elsewhere (device authorization).',
     api: 'Checks tokens that others bring by asking whether they are good (introspection).',
     fapi: 'Proves itself by a key, sends its requests ahead, and gets tokens that are bound to a key.',
-    proxy: 'Knows nothing of sign-ins: the proxy in front of it asks here who may pass (forward auth).',
+    proxy:
+      'For applications that know nothing of sign-ins: the proxy in front of them asks here who may pass (forward auth).',
   },
   insecure: {
     plainHttp:

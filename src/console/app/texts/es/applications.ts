@@ -101,7 +101,7 @@ export const applications: Texts['applications'] = {
     api: 'Comprueba los tokens que traen otros preguntando si son válidos (introspección).',
     fapi: 'Se identifica con una clave, envía sus solicitudes por adelantado y recibe tokens vinculados a una clave.',
     proxy:
-      'No sabe nada de inicios de sesión: el proxy que tiene delante pregunta aquí quién puede pasar (forward auth).',
+      'Para aplicaciones que no saben nada de inicios de sesión: el proxy que tienen delante pregunta aquí quién puede pasar (forward auth).',
   },
   insecure: {
     plainHttp:

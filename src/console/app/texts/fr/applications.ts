@@ -100,7 +100,8 @@ export const applications: Texts['applications'] = {
     device: 'Affiche un code que l’on saisit ailleurs (device authorization).',
     api: 'Vérifie les jetons que d’autres apportent en demandant s’ils sont valables (introspection).',
     fapi: 'S’identifie par une clé, envoie ses requêtes à l’avance et reçoit des jetons liés à une clé.',
-    proxy: 'Ignore tout des connexions : le proxy placé devant demande ici qui peut passer (forward auth).',
+    proxy:
+      'Pour les applications qui ignorent tout des connexions : le proxy placé devant demande ici qui peut passer (forward auth).',
   },
   insecure: {
     plainHttp:

@@ -102,7 +102,7 @@ export const applications: Texts['applications'] = {
     api: 'A kapott tokenekről itt kérdezi meg, érvényesek-e (introspection).',
     fapi: 'Kulccsal igazolja magát, előre küldi a kéréseit, és kulcshoz kötött tokeneket kap.',
     proxy:
-      'Nem tud a bejelentkezésekről: az előtte álló proxy itt kérdezi meg, ki mehet tovább (forward auth).',
+      'Olyan alkalmazásoknak, amelyek nem tudnak a bejelentkezésekről: az előttük álló proxy itt kérdezi meg, ki mehet tovább (forward auth).',
   },
   insecure: {
     plainHttp:

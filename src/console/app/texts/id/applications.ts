@@ -102,7 +102,7 @@ export const applications: Texts['applications'] = {
     api: 'Memeriksa token yang diterimanya dengan menanyakan apakah berlaku (introspeksi).',
     fapi: 'Membuktikan diri dengan kunci, mengirim permintaannya lebih dulu, dan mendapat token yang terikat pada kunci.',
     proxy:
-      'Tidak tahu apa-apa tentang proses masuk: proxy di depannya bertanya di sini siapa yang boleh lewat (forward auth).',
+      'Untuk aplikasi yang tidak tahu apa-apa tentang proses masuk: proxy di depannya bertanya di sini siapa yang boleh lewat (forward auth).',
   },
   insecure: {
     plainHttp:

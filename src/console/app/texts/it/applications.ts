@@ -99,7 +99,8 @@ export const applications: Texts['applications'] = {
     device: 'Mostra un codice che si inserisce altrove (device authorization).',
     api: 'Controlla i token portati da altri chiedendo se sono validi (introspezione).',
     fapi: 'Si identifica con una chiave, invia prima le sue richieste e riceve token vincolati a una chiave.',
-    proxy: 'Non sa nulla di accessi: il proxy che ha davanti chiede qui chi può passare (forward auth).',
+    proxy:
+      'Per applicazioni che non sanno nulla di accessi: il proxy che hanno davanti chiede qui chi può passare (forward auth).',
   },
   insecure: {
     plainHttp:

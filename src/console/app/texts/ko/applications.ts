@@ -100,7 +100,7 @@ export const applications: Texts['applications'] = {
     api: '받은 토큰이 유효한지 문의하여 확인합니다(인트로스펙션).',
     fapi: '키로 자신을 증명하고, 요청을 미리 보내며, 키에 바인딩된 토큰을 받습니다.',
     proxy:
-      '로그인을 모르는 애플리케이션입니다. 앞단의 프록시가 누구를 통과시킬지 여기에 묻습니다(forward auth).',
+      '로그인을 모르는 애플리케이션용입니다. 앞단의 프록시가 누구를 통과시킬지 여기에 묻습니다(forward auth).',
   },
   insecure: {
     plainHttp:

@@ -101,7 +101,8 @@ export const applications: Texts['applications'] = {
     device: 'Toont een code die mensen elders invullen (device authorization).',
     api: 'Controleert tokens die anderen meebrengen door te vragen of ze geldig zijn (introspectie).',
     fapi: 'Bewijst zich met een sleutel, stuurt verzoeken vooruit en krijgt tokens die aan een sleutel gebonden zijn.',
-    proxy: 'Weet niets van aanmelden: de proxy ervoor vraagt hier wie door mag (forward auth).',
+    proxy:
+      'Voor applicaties die niets van aanmelden weten: de proxy ervoor vraagt hier wie door mag (forward auth).',
   },
   insecure: {
     plainHttp:

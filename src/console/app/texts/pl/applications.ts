@@ -99,7 +99,8 @@ export const applications: Texts['applications'] = {
     device: 'Pokazuje kod, który wpisuje się gdzie indziej (device authorization).',
     api: 'Sprawdza otrzymane tokeny, pytając tutaj, czy są ważne (introspekcja).',
     fapi: 'Potwierdza się kluczem, wysyła żądania z wyprzedzeniem i otrzymuje tokeny powiązane z kluczem.',
-    proxy: 'Nie wie nic o logowaniu: serwer proxy przed nią pyta tutaj, kto może przejść (forward auth).',
+    proxy:
+      'Dla aplikacji, które nie wiedzą nic o logowaniu: serwer proxy przed nimi pyta tutaj, kto może przejść (forward auth).',
   },
   insecure: {
     plainHttp:

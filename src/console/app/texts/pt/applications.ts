@@ -101,7 +101,8 @@ export const applications: Texts['applications'] = {
     device: 'Mostra um código que se introduz noutro sítio (device authorization).',
     api: 'Verifica tokens que outros trazem, perguntando se são válidos (introspeção).',
     fapi: 'Identifica-se com uma chave, envia os pedidos antecipadamente e recebe tokens vinculados a uma chave.',
-    proxy: 'Não sabe nada de sessões: o proxy à sua frente pergunta aqui quem pode passar (forward auth).',
+    proxy:
+      'Para aplicações que não sabem nada de sessões: o proxy à sua frente pergunta aqui quem pode passar (forward auth).',
   },
   insecure: {
     plainHttp:

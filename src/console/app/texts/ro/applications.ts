@@ -104,7 +104,7 @@ export const applications: Texts['applications'] = {
     api: 'Verifică tokenurile aduse de alții, întrebând dacă sunt valabile (introspecție).',
     fapi: 'Se dovedește printr-o cheie, își trimite cererile dinainte și primește tokenuri legate de o cheie.',
     proxy:
-      'Nu știe nimic despre autentificări: proxy-ul din fața ei întreabă aici cine poate trece (forward auth).',
+      'Pentru aplicații care nu știu nimic despre autentificări: proxy-ul din fața lor întreabă aici cine poate trece (forward auth).',
   },
   insecure: {
     plainHttp:

@@ -99,7 +99,8 @@ export const applications: Texts['applications'] = {
     device: 'Visar en kod som man anger någon annanstans (device authorization).',
     api: 'Kontrollerar token som andra har med sig genom att fråga om de är giltiga (introspektion).',
     fapi: 'Styrker sig med en nyckel, skickar sina begäranden i förväg och får token som är bundna till en nyckel.',
-    proxy: 'Vet inget om inloggningar: proxyn framför frågar här vem som får passera (forward auth).',
+    proxy:
+      'För applikationer som inte vet något om inloggningar: proxyn framför frågar här vem som får passera (forward auth).',
   },
   insecure: {
     plainHttp:

@@ -102,7 +102,7 @@ export const applications: Texts['applications'] = {
     api: 'Başkalarının getirdiği belirteçlerin geçerli olup olmadığını sorarak doğrular (introspection).',
     fapi: 'Kendini bir anahtarla kanıtlar, isteklerini önceden gönderir ve anahtara bağlı belirteçler alır.',
     proxy:
-      'Oturum açmadan haberi yoktur: önündeki vekil sunucu kimin geçebileceğini buraya sorar (forward auth).',
+      'Oturum açmadan haberi olmayan uygulamalar için: önlerindeki vekil sunucu kimin geçebileceğini buraya sorar (forward auth).',
   },
   insecure: {
     plainHttp:

@@ -99,7 +99,7 @@ export const applications: Texts['applications'] = {
     device: '显示一个代码，由用户在其他设备上输入（设备授权）。',
     api: '查询所收到的令牌是否有效（内省）。',
     fapi: '以密钥证明自己，预先发送请求，并获得绑定到密钥的令牌。',
-    proxy: '对登录一无所知：前面的代理在此询问谁可以通过（forward auth）。',
+    proxy: '适用于对登录一无所知的应用：前面的代理在此询问谁可以通过（forward auth）。',
   },
   insecure: {
     plainHttp: '途中的任何人都能读取通过普通 http 发送的内容：{uris}。投入使用前请改用 https。',
