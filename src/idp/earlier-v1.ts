@@ -1,6 +1,5 @@
 import { commandDetails, listDetailsV1 } from '../contract/details.ts';
 import type { RequestContext } from '../contract/types.ts';
-import type { PageRequest } from '../database/search.ts';
 import { notFound } from '../errors/index.ts';
 import type { Executed } from '../eventstore/index.ts';
 import type { Platform } from '../platform.ts';
@@ -8,7 +7,7 @@ import type { Place } from '../settings/index.ts';
 import type { EarlierConfig, EarlierShared } from './commands.ts';
 import { providerOperations } from './operations.ts';
 import { providerReader } from './reading.ts';
-import { earlierMessage } from './wire.ts';
+import { asked, earlierMessage, type ListRequest } from './wire.ts';
 
 interface WithId {
   readonly idpId: string;
@@ -23,17 +22,8 @@ interface OidcRequest {
 }
 type JwtRequest = Omit<Extract<EarlierConfig, { kind: 'jwt' }>, 'kind'>;
 
-type Query = {
-  readonly query:
-    | { readonly case: 'idpIdQuery'; readonly value: { readonly id: string } }
-    | { readonly case: 'idpNameQuery'; readonly value: { readonly name: string; readonly method: number } }
-    | { readonly case: 'ownerTypeQuery'; readonly value: { readonly ownerType: number } }
-    | { readonly case: undefined };
-};
-interface ListRequest {
-  readonly query?: PageRequest | undefined;
+interface SortedListRequest extends ListRequest {
   readonly sortingColumn: number;
-  readonly queries: readonly Query[];
 }
 
 const byName = 1;
@@ -78,17 +68,13 @@ export function earlierHandlers(platform: Platform, placeOf: (context: RequestCo
       throw notFound('IDP-Nfd03', 'There is no such identity provider of the former kind', { field: 'id' });
     },
 
-    async list({ query, sortingColumn, queries }: ListRequest, context: RequestContext) {
+    async list({ query, sortingColumn, queries }: SortedListRequest, context: RequestContext) {
       const page = await reader.list(context, placeOf(context), {
         page: query,
         sort: sortingColumn === byName ? 'name' : 'creationDate',
         filter(where, ownerOf) {
           where.equals('isEarlier', true);
-          for (const { query: one } of queries) {
-            if (one.case === 'idpIdQuery') where.equals('id', one.value.id);
-            if (one.case === 'idpNameQuery') where.text('name', one.value.name, one.value.method);
-            if (one.case === 'ownerTypeQuery') where.equals('owner', ownerOf(one.value.ownerType));
-          }
+          asked(where, queries, ownerOf);
         },
       });
       return {

@@ -18,7 +18,7 @@ import { earlierHandlers } from './earlier-v1.ts';
 import { type AnyKind, kindNamed, providerKinds } from './kinds/index.ts';
 import { type ProviderRequest, providerOperations, providersFor } from './operations.ts';
 import { providerReader } from './reading.ts';
-import { optionsIn, providerMessage } from './wire.ts';
+import { asked, type ListRequest, optionsIn, providerMessage } from './wire.ts';
 
 type Handler = (request: never, context: RequestContext) => Promise<object>;
 type Options = Parameters<typeof optionsIn>[0];
@@ -67,18 +67,6 @@ const migrationTargets: Readonly<Record<string, AnyKind>> = {
   google: kindNamed('google'),
 };
 
-type ProviderQuery = {
-  readonly query:
-    | { readonly case: 'idpIdQuery'; readonly value: { readonly id: string } }
-    | { readonly case: 'idpNameQuery'; readonly value: { readonly name: string; readonly method: number } }
-    | { readonly case: 'ownerTypeQuery'; readonly value: { readonly ownerType: number } }
-    | { readonly case: undefined };
-};
-interface ListRequest {
-  readonly query?: PageRequest | undefined;
-  readonly queries: readonly ProviderQuery[];
-}
-
 /** What both services of version 1 have, each for its place; an organization sees the instance's beside its own. */
 function providerHandlers(platform: Platform, placeOf: (context: RequestContext) => Place) {
   const providers = providerOperations(platform);
@@ -114,13 +102,7 @@ function providerHandlers(platform: Platform, placeOf: (context: RequestContext)
       const page = await reader.list(context, placeOf(context), {
         page: query,
         sort: 'creationDate',
-        filter(where, ownerOf) {
-          for (const { query: one } of queries) {
-            if (one.case === 'idpIdQuery') where.equals('id', one.value.id);
-            if (one.case === 'idpNameQuery') where.text('name', one.value.name, one.value.method);
-            if (one.case === 'ownerTypeQuery') where.equals('owner', ownerOf(one.value.ownerType));
-          }
-        },
+        filter: (where, ownerOf) => asked(where, queries, ownerOf),
       });
       return {
         details: listDetailsV1(page, platform.projections.position(), platform.clock()),

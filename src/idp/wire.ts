@@ -1,7 +1,8 @@
 import { rowDetails } from '../contract/details.ts';
+import type { PageRequest } from '../database/search.ts';
 import { optionFields } from './fields.ts';
 import { kindNamed } from './kinds/index.ts';
-import type { ProviderRow } from './queries.ts';
+import type { ProviderConditions, ProviderRow } from './queries.ts';
 import type { Provider } from './state.ts';
 
 /** Messages of identity providers. `zitadel.idp.v2` and version 1 have the same names and numbers for them. */
@@ -79,4 +80,31 @@ export function earlierMessage(row: ProviderRow, provider: Provider, instanceId:
     autoRegister: earlier.autoRegister,
     config: config as never,
   };
+}
+
+type Query = {
+  readonly query:
+    | { readonly case: 'idpIdQuery'; readonly value: { readonly id: string } }
+    | { readonly case: 'idpNameQuery'; readonly value: { readonly name: string; readonly method: number } }
+    | { readonly case: 'ownerTypeQuery'; readonly value: { readonly ownerType: number } }
+    | { readonly case: undefined };
+};
+
+/** What lists of providers are asked for, in both forms of version 1. */
+export interface ListRequest {
+  readonly query?: PageRequest | undefined;
+  readonly queries: readonly Query[];
+}
+
+/** @param ownerOf turns an `IDPOwnerType` into the id of who has it */
+export function asked(
+  where: ProviderConditions,
+  queries: readonly Query[],
+  ownerOf: (type: number) => string,
+): void {
+  for (const { query } of queries) {
+    if (query.case === 'idpIdQuery') where.equals('id', query.value.id);
+    if (query.case === 'idpNameQuery') where.text('name', query.value.name, query.value.method);
+    if (query.case === 'ownerTypeQuery') where.equals('owner', ownerOf(query.value.ownerType));
+  }
 }

@@ -1,24 +1,11 @@
+import type { ExternalProfile } from '../../intent/index.ts';
+
 /** Who somebody is, as the directory has it. */
 export interface DirectoryPerson {
   /** Never empty. What is no text is written as one: GUIDs and SIDs of Active Directory in their own form, else base64url. */
   readonly id: string;
-  readonly profile: DirectoryProfile;
+  readonly profile: ExternalProfile;
   readonly entry: DirectoryEntry;
-}
-
-export interface DirectoryProfile {
-  readonly firstName?: string;
-  readonly lastName?: string;
-  readonly displayName?: string;
-  readonly nickName?: string;
-  readonly preferredUsername?: string;
-  readonly email?: string;
-  readonly emailVerified: boolean;
-  readonly phone?: string;
-  readonly phoneVerified: boolean;
-  readonly preferredLanguage?: string;
-  readonly avatarUrl?: string;
-  readonly profile?: string;
 }
 
 export interface DirectoryEntry {

@@ -1,8 +1,9 @@
+import type { ExternalProfile } from '../../intent/index.ts';
 import type { LdapAttributes } from './config.ts';
-import { type DirectoryPerson, type DirectoryProfile, Refused } from './outcome.ts';
+import { type DirectoryPerson, Refused } from './outcome.ts';
 import type { Values } from './values.ts';
 
-type TextField = Exclude<keyof DirectoryProfile, 'emailVerified' | 'phoneVerified'>;
+type TextField = Exclude<keyof ExternalProfile, 'emailVerified' | 'phoneVerified'>;
 
 const textFields: readonly TextField[] = [
   'firstName',
