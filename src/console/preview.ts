@@ -31,7 +31,8 @@ export async function previewPage(
       clientName: undefined,
       registerUrl: undefined,
       accountsUrl: undefined,
-      passkey: undefined,
+      choice: { csrf: '', authRequestId: undefined, organization: undefined, providers: [] },
+    passkey: undefined,
       focused: false,
     },
   );

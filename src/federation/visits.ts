@@ -176,6 +176,7 @@ function createVisits(platform: Platform) {
       scope: CommandScope,
       idpId: string,
       credentials: { readonly username: string; readonly password: string },
+      browser?: string,
     ): Promise<Visit & { readonly userId: string }> {
       const provider = await activeProvider(scope.instanceId, idpId);
       if (provider.kind !== 'ldap')
@@ -190,7 +191,13 @@ function createVisits(platform: Platform) {
       const id = ids();
       const person = external({ id: externalId, profile, raw: entry.attributes });
       const userId = await linkedUser(scope.instanceId, idpId, externalId);
-      const started = startIntent({ idpId, successUrl: '', failureUrl: '', sealedArguments: undefined });
+      const started = startIntent({
+        idpId,
+        successUrl: '',
+        failureUrl: '',
+        sealedArguments: undefined,
+        ...(browser !== undefined && { browser }),
+      });
       const decision = {
         events: [
           ...started.events,

@@ -70,6 +70,8 @@ export interface PageRequest extends LoginParts {
   /** What the application's request was answered with before this request came. */
   readonly answered: GivenAnswer | undefined;
   readonly frame: PageFrame;
+  /** Whose people the address or form is for, as it says; undefined where it does not. */
+  readonly organization: string | undefined;
   /** Whose settings hold before anybody is known: the request's organization, else the default one or, '', the instance. */
   readonly settingsOrgId: string;
   /** How names are shown and entered; see `nameForm`. */
@@ -87,11 +89,12 @@ export interface PageRequest extends LoginParts {
   sessionOf(userId: string): Promise<BrowserSession | undefined>;
   /**
    * A page; cookies are added to those that the request itself needs.
-   * @param options framed: whether others may show it in a frame, where the settings allow that; default: yes
+   * @param options framed: whether others may show it in a frame, where the settings allow that; default: yes.
+   * leaves: a form of it leads to an identity provider, whatever else the page is for
    */
   show(
     markup: string,
-    options?: { status?: number; cookies?: readonly string[]; scripts?: boolean; framed?: boolean },
+    options?: { status?: number; cookies?: readonly string[]; scripts?: boolean; framed?: boolean; leaves?: boolean },
   ): Response;
   redirect(location: string, cookies?: readonly string[]): Response;
 }
@@ -201,15 +204,16 @@ export async function openPage(parts: LoginParts, facts: PageRequestFacts): Prom
     accounts,
     session: currentSession,
     sessionOf,
-    show(markup, { status = 200, cookies = [], scripts = false, framed = true } = {}) {
+    show(markup, { status = 200, cookies = [], scripts = false, framed = true, leaves = false } = {}) {
       const { embeddedIframe, allowedOrigins } = security.values;
       const headers = pageHeaders({
         frameAncestors: embeddedIframe && framed ? allowedOrigins : [],
         // What is asked from elsewhere ends here, on a page of ours.
         formsLeave:
-          !description?.device &&
-          !description?.elsewhere &&
-          (facts.formsLeave || authRequestId !== undefined),
+          leaves ||
+          (!description?.device &&
+            !description?.elsewhere &&
+            (facts.formsLeave || authRequestId !== undefined)),
         scripts,
       });
       return new Response(markup, { status, headers: withCookies(headers, cookies) });

@@ -77,6 +77,9 @@ import {
 } from './steps/set-up.ts';
 import { showSetUpKey, submitSetUpKey } from './steps/set-up-key.ts';
 import { showLogout, showSignedIn, showSignedOut, submitLogout } from './steps/sign-out.ts';
+import { submitProvider } from './steps/provider.ts';
+import { showDirectory, submitDirectory } from './steps/provider-directory.ts';
+import { comeBack, comeBackWithout, submitProviderAccount } from './steps/provider-return.ts';
 import { submitWork } from './steps/work.ts';
 import { type LoginUsers, loginUsers } from './users.ts';
 import { loginWork } from './work.ts';
@@ -90,8 +93,10 @@ interface Steps {
   readonly formsLeave?: boolean;
   /** It is about who is signed in. */
   readonly ofPerson?: boolean;
-  /** Messages link to it, and say whose people they are for. */
+  /** What links to it says whose people it is for. */
   readonly linked?: boolean;
+  /** Opening it does something: however often that is done at once, once. */
+  readonly once?: boolean;
 }
 
 /** Steps that prove who somebody is, whether or not the application still waits. */
@@ -106,7 +111,12 @@ const steps: Readonly<Record<string, Steps>> = {
   '': { GET: enter },
   '/login': { GET: enter },
   '/accounts': { GET: showAccounts, POST: submitAccounts, formsLeave: true },
-  '/loginname': { GET: showLoginName, POST: submitLoginName },
+  '/loginname': { GET: showLoginName, POST: submitLoginName, linked: true },
+  '/provider': { POST: submitProvider, formsLeave: true, linked: true },
+  '/provider/directory': { GET: showDirectory, POST: submitDirectory, formsLeave: true, linked: true },
+  '/provider/back': { GET: comeBack, formsLeave: true, linked: true, once: true },
+  '/provider/failed': { GET: comeBackWithout, linked: true },
+  '/provider/account': { POST: submitProviderAccount, formsLeave: true, linked: true },
   // A sign-in ends where the organization's settings say, a sign-out where the application said.
   '/password': { GET: showPassword, POST: submitPassword, formsLeave: true },
   '/password/change': {
@@ -342,6 +352,10 @@ async function dispatch(page: PageRequest, path: string, repeats: Repeats): Prom
     return new Response(response.body, { status: 405, headers });
   }
   const run = async () => (isGone(page) ? whenGone(page, step) : step(page));
+  if (found.once && method === 'GET') {
+    const { guard, instance, url } = page;
+    return repeats({ instanceId: instance.id, browser: guard.browser, path, fields: url.searchParams }, run);
+  }
   if (method !== 'POST') return run();
   const { platform, instance, form, request } = page;
   const secure = isSecure(instance);

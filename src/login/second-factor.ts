@@ -70,14 +70,18 @@ const since = (proven: Proven, lifetime: number, now: Date): boolean =>
  */
 export const beganByMail = (proven: readonly Proven[]): boolean =>
   proven.some(({ proof }) => proof === 'otpEmail') &&
-  !proven.some(({ proof }) => proof === 'password' || proof === 'passkey');
+  !proven.some(({ proof }) => proof === 'password' || proof === 'passkey' || proof === 'intent');
+
+/** Who came from an identity provider: whether that asks for a second factor is its own affair. */
+const cameFromElsewhere = (proven: readonly Proven[]): boolean =>
+  proven.some(({ proof }) => proof === 'intent') && !proven.some(({ proof }) => proof === 'password');
 
 /** Something beside the password that still counts, or a passkey. */
 const isProven = (proven: readonly Proven[], settings: FactorSettings, now: Date): boolean =>
   proven.some((one) =>
     one.proof === 'passkey'
       ? since(one, settings.multiFactorCheckLifetime, now)
-      : one.proof !== 'password' && since(one, settings.secondFactorCheckLifetime, now),
+      : one.proof !== 'password' && one.proof !== 'intent' && since(one, settings.secondFactorCheckLifetime, now),
   ) && isMultiFactor(proven, settings);
 
 export function secondFactorNeed(
@@ -105,7 +109,9 @@ export function secondFactorNeed(
   if (isProven(proven, settings, now)) return { need: 'none', ...facts };
   if (usable.length > 0) return { need: 'ask', ...facts };
   if (byMail && hasPassword) return { need: 'password', ...facts };
-  if (settings.forceMFA || settings.forceMFALocalOnly) return { need: 'enrol', ...facts };
+  const elsewhere = cameFromElsewhere(proven);
+  if (settings.forceMFA || (settings.forceMFALocalOnly && !elsewhere)) return { need: 'enrol', ...facts };
+  if (elsewhere) return { need: 'none', ...facts };
   return { need: setUp.length > 0 && isOffered(factors, settings, now) ? 'offer' : 'none', ...facts };
 }
 

@@ -20,7 +20,7 @@ export interface Proofs {
 }
 
 export interface Standing {
-  /** When the password was entered, the passkey used, or the link of the mail. */
+  /** When the password was entered, the passkey used, the link of the mail, or the person came from a provider. */
   readonly enteredAt: Date;
   /** What is asked beside the password. */
   readonly second: SecondFactorNeed;
@@ -44,9 +44,10 @@ export function standingOf(proofs: Proofs, clock: Date): Standing | undefined {
   const lifetimes: Readonly<Record<string, number>> = {
     password: login.passwordCheckLifetime,
     passkey: login.multiFactorCheckLifetime,
+    intent: login.externalLoginCheckLifetime,
     ...(beganByMail(proven) && { otpEmail: login.secondFactorCheckLifetime }),
   };
-  // What a sign-in begins with: a password; a passkey, which stands alone; or the link of a mail.
+  // What a sign-in begins with: a password; a passkey, which stands alone; an identity provider; or the link of a mail.
   const entered = proven.filter(({ proof, at }) => at.getTime() + (lifetimes[proof] ?? 0) / 1e6 > now);
   const enteredAt = latestOf(entered);
   if (!enteredAt) return undefined;
@@ -56,7 +57,7 @@ export function standingOf(proofs: Proofs, clock: Date): Standing | undefined {
     enteredAt,
     second: secondFactorNeed(factors, login, proven, clock, hasPassword),
     unverifiedEmail: factors.user.email.verified ? undefined : factors.user.email.address || undefined,
-    // Who came by a passkey did not use the password.
+    // Who came by a passkey, or from an identity provider, did not use the password.
     mustChange: byPassword ? mustChange(proofs, now) : undefined,
   };
 }

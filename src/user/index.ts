@@ -117,6 +117,6 @@ export {
 } from './queries/index.ts';
 export { type User, userAggregate, userWithMetadata } from './state.ts';
 export { firstHumanRequest } from './v1/requests.ts';
-export { personOfEmail } from './verified-email.ts';
+export { type EmailHolder, holderOfEmail, personOfEmail } from './verified-email.ts';
 export { avatarUrl } from './wire/messages.ts';
 export { humanRequest } from './wire/requests.ts';

@@ -26,3 +26,39 @@ export async function personOfEmail(
   const holds = state.email.verified && state.email.address.toLowerCase() === address;
   return holds ? found.id : undefined;
 }
+
+export interface EmailHolder {
+  readonly userId: string;
+  readonly orgId: string;
+  readonly active: boolean;
+}
+
+/**
+ * Who has confirmed an address, be they active or not, in an organization; '' for any.
+ * @returns undefined where it is nobody's; where several have it, who is active goes before who is not, and of several
+ * active none can be meant
+ */
+export async function holderOfEmail(
+  { sql, store }: Pick<Platform, 'sql' | 'store'>,
+  instanceId: string,
+  orgId: string,
+  email: string,
+): Promise<EmailHolder | undefined> {
+  const enforced = enforceEmail(email);
+  if ('problem' in enforced) return undefined;
+  const address = enforced.value.toLowerCase();
+  const rows = await sql<{ id: string }[]>`
+    select id from projections.users_projection
+    where instance_id = ${instanceId} and lower_email = ${address} and type = ${userType.human}
+      and is_email_verified and (${orgId} = '' or resource_owner = ${orgId})
+    limit 20`;
+  const loaded = await Promise.all(rows.map(({ id }) => store.load(instanceId, userAggregate, id)));
+  const holders = loaded.flatMap(({ id: userId, owner, state: { email, lifecycle } }) =>
+    email.verified && email.address.toLowerCase() === address && lifecycle !== 'removed'
+      ? [{ userId, orgId: owner, active: lifecycle === 'active' }]
+      : [],
+  );
+  const active = holders.filter((each) => each.active);
+  if (active.length > 1) return undefined;
+  return active[0] ?? holders[0];
+}

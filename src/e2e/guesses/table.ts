@@ -53,7 +53,7 @@ export const guessables: readonly Guessable[] = [
   {
     what: 'a password',
     rpcs: sessionChecks,
-    pages: ['/password'],
+    pages: ['/password', '/provider/directory'],
     compared: ['src/user/password-check.ts'],
     ends: ['USER-Gue01'],
     async attack({ person, postern }) {
@@ -306,6 +306,8 @@ export const otherForms: Readonly<Record<string, string>> = {
   '/passkey': 'a signature; looking at them is limited by address',
   '/password/change': 'a new password, in a session that has just proven the old one',
   '/password/reset': 'a name; how often anybody is written to is limited',
+  '/provider': 'a choice',
+  '/provider/account': 'a visit at a provider, by a sealed token, in the browser that made it',
   '/register': 'a new account; how often is limited as messages are',
   '/register/org': 'a new organization; how often is limited as messages are',
   '/u2f': 'a signature',

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { randomToken, safeEqual } from '../../crypto/index.ts';
 import type { Encryption } from '../../crypto/types.ts';
 import { cookie, readCookie } from './cookies.ts';
@@ -8,6 +9,8 @@ export interface FormGuard {
   readonly token: string;
   /** To be set when the browser had none yet. */
   readonly setCookie: string | undefined;
+  /** By which the browser is known again without its secret. */
+  readonly browser: string;
 }
 
 const purpose = 'form ';
@@ -18,6 +21,7 @@ export function formGuard(encryption: Encryption, request: Request, secure: bool
   return {
     token: encryption.sealToken('cookie', purpose + secret),
     setCookie: known === undefined ? cookie('csrf', secret, secure) : undefined,
+    browser: createHash('sha256').update(`browser ${secret}`).digest('base64url'),
   };
 }
 

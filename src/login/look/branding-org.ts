@@ -32,12 +32,12 @@ export async function brandingOrg(
   if (known) return known.orgId;
   const domain = description?.brandingOfUser ? /@([^@]+)$/.exec(loginName ?? '')?.[1] : undefined;
   const ofDomain =
-    domain === undefined ? undefined : await discovered(platform, instanceId, otherwise, domain);
+    domain === undefined ? undefined : await discoveredOrg(platform, instanceId, otherwise, domain);
   return ofDomain ?? description?.brandingOrgId ?? otherwise;
 }
 
 /** The organization of a domain, where the login settings let it be told (`allow_domain_discovery`). */
-async function discovered(
+export async function discoveredOrg(
   platform: Pick<Platform, 'sql' | 'store' | 'projections'>,
   instanceId: string,
   settingsOrgId: string,

@@ -38,6 +38,7 @@ const rules: PasswordRule[] = [
   })),
 ];
 const elsewhere = { any: false, related: [] };
+const choice = { ...form, organization: undefined, providers: [] };
 const asking = { ...form, asked: 'x', options: {} };
 const registering = {
   ...form,
@@ -63,6 +64,7 @@ const pages: readonly string[] = [
     suffix: '',
     registerUrl: '/r',
     accountsUrl: '/a',
+    choice,
     passkey: { ...asking, elsewhere, passkeyUrl: '/p' },
   }),
   passwordPage(frame, {
@@ -72,6 +74,7 @@ const pages: readonly string[] = [
     changeUrl: '/c',
     mayReset: true,
     mayMail: true,
+    choice,
     passkeyUrl: '/p',
   }),
   ...(['once', 'expired', 'wish'] as const).map((reason) =>

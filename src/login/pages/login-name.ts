@@ -3,6 +3,7 @@ import { fill } from '../spoken.ts';
 import { type CancelForm, cancelForm } from './cancel.ts';
 import { passkeyChoice } from './keys.ts';
 import { alert, described, hidden, layout, type PageFrame } from './layout.ts';
+import { type ProviderChoice, providerChoice } from './providers.ts';
 
 export interface LoginNamePage extends CancelForm {
   readonly loginName: string;
@@ -12,6 +13,8 @@ export interface LoginNamePage extends CancelForm {
   readonly registerUrl: string | undefined;
   /** Accounts that were used in this browser; undefined where there are none. */
   readonly accountsUrl: string | undefined;
+  /** Identity providers that people may sign in with as well. */
+  readonly choice: ProviderChoice;
   /** Instead of a name, where passkeys may be used. */
   readonly passkey: Parameters<typeof passkeyChoice>[1] | undefined;
   readonly problem?: string;
@@ -43,6 +46,7 @@ ${page.suffix === '' ? input : html`<div class="with-suffix">${input}<span class
 <button class="button" type="submit">${next}</button>
 </form>
 ${page.passkey && passkeyChoice(frame, page.passkey)}
+${providerChoice(frame, page.choice)}
 ${page.accountsUrl && html`<p class="aside"><a href="${page.accountsUrl}">${messages.accounts.title}</a></p>`}
 ${page.registerUrl && html`<p class="aside"><a href="${page.registerUrl}">${register}</a></p>`}
 ${cancelForm(frame, page)}`,

@@ -3,6 +3,7 @@ import { fill } from '../spoken.ts';
 import { type CancelForm, cancelForm } from './cancel.ts';
 import { alert, described, hidden, initial, layout, type PageFrame } from './layout.ts';
 import { changeLink } from './person.ts';
+import { type ProviderChoice, providerChoice } from './providers.ts';
 
 export interface PasswordPage extends CancelForm {
   /** As it was typed; whether somebody has it is not said. */
@@ -19,6 +20,8 @@ export interface PasswordPage extends CancelForm {
   readonly mayMail: boolean;
   /** Where a passkey is used in place of it; undefined where none may be. */
   readonly passkeyUrl: string | undefined;
+  /** Identity providers that people may sign in with instead. */
+  readonly choice: ProviderChoice;
   readonly problem?: string;
 }
 
@@ -58,6 +61,7 @@ ${hidden('csrf', page.csrf)}${hidden('attempt', page.attempt)}${hidden('send', '
 <button class="link" type="submit">${messages.mailLink.send}</button>
 </form>`
 }
+${providerChoice(frame, page.choice)}
 ${page.passkeyUrl && html`<p class="aside"><a href="${page.passkeyUrl}">${messages.passkey.title}</a></p>`}
 ${cancelForm(frame, page)}`,
     invalid,

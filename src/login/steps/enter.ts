@@ -1,7 +1,9 @@
 import { type Candidate, entryOf, type InBrowser } from '../account-choice.ts';
 import { type PageRequest, withAuthRequest } from '../page-request.ts';
+import { providerUnasked } from '../providers.ts';
 import { askPassword, askPerson, loginNameOf } from './ask-password.ts';
 import { proceed } from './proceed.ts';
+import { goToProvider } from './provider.ts';
 import { mayRegister } from './register.ts';
 
 /** The front door: goes on at once with a session that will do, else has somebody chosen, or asks who it is. */
@@ -25,10 +27,15 @@ export async function enter(page: PageRequest): Promise<Response> {
     case 'choose':
       return page.redirect(withAuthRequest('/ui/login/accounts', page));
     case 'password':
-      return askPassword(page, entry.loginName);
+      return (await unasked(page, entry.loginName)) ?? askPassword(page, entry.loginName);
     case 'name':
-      return page.redirect(withAuthRequest('/ui/login/loginname', page));
+      return (await unasked(page)) ?? page.redirect(withAuthRequest('/ui/login/loginname', page));
   }
+}
+
+async function unasked(page: PageRequest, loginHint?: string): Promise<Response | undefined> {
+  const provider = await providerUnasked(page);
+  return provider && goToProvider(page, provider, loginHint);
 }
 
 async function inBrowser(page: PageRequest): Promise<InBrowser> {

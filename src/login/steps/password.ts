@@ -8,6 +8,7 @@ import { isKnownTo, knownDevice, rememberBrowser } from '../known-device.ts';
 import { type PageRequest, withAuthRequest } from '../page-request.ts';
 import { passwordPage } from '../pages/password.ts';
 import { passkeysAllowed } from '../passkeys-allowed.ts';
+import { choiceOf } from '../providers.ts';
 import { isWrongPassword, signIn } from '../sign-in.ts';
 import { expiredFailure } from './failures.ts';
 import { mayReset } from './forgot-password.ts';
@@ -15,8 +16,9 @@ import { mailLinksAllowed } from './mail-link.ts';
 import { proceed } from './proceed.ts';
 import { admitted } from './work.ts';
 
-const markupOf = async (page: PageRequest, attempt: Attempt, problem?: string): Promise<string> =>
-  passwordPage(page.frame, {
+async function shown(page: PageRequest, attempt: Attempt, problem?: string): Promise<Response> {
+  const choice = await choiceOf(page, { loginName: attempt.loginName, sealed: sealedAttempt(page) });
+  const markup = passwordPage(page.frame, {
     csrf: page.guard.token,
     authRequestId: page.authRequest?.id,
     clientName: page.authRequest?.description.clientName,
@@ -25,22 +27,27 @@ const markupOf = async (page: PageRequest, attempt: Attempt, problem?: string): 
     attempt: sealedAttempt(page),
     mayReset: await mayReset(page),
     mayMail: await mailLinksAllowed(page),
+    choice,
     passkeyUrl: (await passkeysAllowed(page)) ? withAuthRequest('/ui/login/passkey', page) : undefined,
     changeUrl: withAuthRequest('/ui/login/loginname', page),
     ...(problem !== undefined && { problem }),
   });
+  return page.show(markup, {
+    status: problem === undefined ? 200 : 400,
+    leaves: choice.providers.length > 0,
+  });
+}
 
 export async function showPassword(page: PageRequest): Promise<Response> {
   const attempt = attemptOf(page);
-  return attempt ? page.show(await markupOf(page, attempt)) : expiredFailure(page);
+  return attempt ? shown(page, attempt) : expiredFailure(page);
 }
 
 export async function submitPassword(page: PageRequest): Promise<Response> {
   const { instance, settings, frame } = page;
   const attempt = attemptOf(page);
   if (!attempt) return expiredFailure(page);
-  const refuse = async (problem: string) =>
-    page.show(await markupOf(page, attempt, problem), { status: 400 });
+  const refuse = (problem: string) => shown(page, attempt, problem);
 
   const password = page.form.get('password') ?? '';
   if (password === '') return refuse(frame.messages.password.missing);

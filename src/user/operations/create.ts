@@ -271,13 +271,18 @@ export interface Registrant {
   readonly metadata?: readonly MetadataEntry[];
 }
 
+/** Who signs in by accounts elsewhere, and has no password. */
+export interface RegistrantFromElsewhere extends Omit<Registrant, 'password'> {
+  readonly links: readonly Link[];
+}
+
 const vouched = (address: string, verified = false): ContactRequest => ({
   address,
   verification: verified ? { case: 'isVerified', value: true } : { case: 'sendCode', value: {} },
 });
 
 /** The address gets a code, and is the name to sign in with. */
-export const registrantRequest = (person: Registrant): CreateHuman => ({
+export const registrantRequest = (person: Registrant | RegistrantFromElsewhere): CreateHuman => ({
   userName: person.userName,
   profile: {
     givenName: person.givenName,
@@ -289,8 +294,12 @@ export const registrantRequest = (person: Registrant): CreateHuman => ({
   },
   email: vouched(person.email, person.emailVerified),
   ...(person.phone && { phone: vouched(person.phone, person.phoneVerified) }),
-  password: { case: 'password', value: { password: person.password, changeRequired: false } },
+  password:
+    'password' in person
+      ? { case: 'password', value: { password: person.password, changeRequired: false } }
+      : { case: undefined },
   metadata: person.metadata ?? [],
+  links: 'links' in person ? person.links : [],
   selfRegistered: true,
 });
 
@@ -302,7 +311,7 @@ export async function registerHuman(
   platform: Platform,
   at: Acting,
   orgId: string,
-  person: Registrant,
+  person: Registrant | RegistrantFromElsewhere,
 ): Promise<CreatedUser> {
   const name = person.userName || person.email;
   const found = await findNewUserPlace(platform, at.instance.id, { id: orgId, domain: '' }, domainOf(name));

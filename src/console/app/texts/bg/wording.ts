@@ -111,6 +111,7 @@ export const wording: Texts['wording'] = {
       verify: { label: 'Потвърждаване', hint: '' },
       activate: { label: 'Активиране', hint: '' },
       register: { label: 'Регистрация', hint: '' },
+      provider: { label: 'Доставчици на самоличност', hint: '' },
       registerOrg: { label: 'Регистрация на организации', hint: '' },
       signedIn: { label: 'След влизане', hint: '' },
       logout: { label: 'Изход', hint: '' },

@@ -111,6 +111,7 @@ export const wording: Texts['wording'] = {
       verify: { label: 'Potvrzení', hint: '' },
       activate: { label: 'Aktivace', hint: '' },
       register: { label: 'Registrace', hint: '' },
+      provider: { label: 'Poskytovatelé identity', hint: '' },
       registerOrg: { label: 'Registrace organizací', hint: '' },
       signedIn: { label: 'Přihlášeno', hint: '' },
       logout: { label: 'Odhlášení', hint: '' },

@@ -115,6 +115,7 @@ export const wording: Texts['wording'] = {
       verify: { label: 'Bestätigung', hint: '' },
       activate: { label: 'Aktivierung', hint: '' },
       register: { label: 'Registrierung', hint: '' },
+      provider: { label: 'Identitätsanbieter', hint: '' },
       registerOrg: { label: 'Registrierung von Organisationen', hint: '' },
       signedIn: { label: 'Angemeldet', hint: '' },
       logout: { label: 'Abmeldung', hint: '' },

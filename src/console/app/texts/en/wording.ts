@@ -108,6 +108,7 @@ export const wording = {
       verify: { label: 'Verification', hint: '' },
       activate: { label: 'Activation', hint: '' },
       register: { label: 'Registration', hint: '' },
+      provider: { label: 'Identity providers', hint: '' },
       registerOrg: { label: 'Registration of organizations', hint: '' },
       signedIn: { label: 'Signed in', hint: '' },
       logout: { label: 'Sign-out', hint: '' },

@@ -123,6 +123,7 @@ export const wording: Texts['wording'] = {
       verify: { label: 'Confirmación', hint: '' },
       activate: { label: 'Activación', hint: '' },
       register: { label: 'Registro', hint: '' },
+      provider: { label: 'Proveedores de identidad', hint: '' },
       registerOrg: { label: 'Registro de organizaciones', hint: '' },
       signedIn: { label: 'Sesión iniciada', hint: '' },
       logout: { label: 'Cierre de sesión', hint: '' },

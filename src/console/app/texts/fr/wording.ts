@@ -119,6 +119,7 @@ export const wording: Texts['wording'] = {
       verify: { label: 'Confirmation', hint: '' },
       activate: { label: 'Activation', hint: '' },
       register: { label: 'Inscription', hint: '' },
+      provider: { label: 'Fournisseurs d’identité', hint: '' },
       registerOrg: { label: 'Inscription d’organisations', hint: '' },
       signedIn: { label: 'Connecté', hint: '' },
       logout: { label: 'Déconnexion', hint: '' },

@@ -110,6 +110,7 @@ export const wording: Texts['wording'] = {
       verify: { label: 'Megerősítés', hint: '' },
       activate: { label: 'Aktiválás', hint: '' },
       register: { label: 'Regisztráció', hint: '' },
+      provider: { label: 'Identitásszolgáltatók', hint: '' },
       registerOrg: { label: 'Szervezetek regisztrálása', hint: '' },
       signedIn: { label: 'Bejelentkezve', hint: '' },
       logout: { label: 'Kijelentkezés', hint: '' },

@@ -116,6 +116,7 @@ export const wording: Texts['wording'] = {
       verify: { label: 'Konfirmasi', hint: '' },
       activate: { label: 'Aktivasi', hint: '' },
       register: { label: 'Pendaftaran', hint: '' },
+      provider: { label: 'Penyedia identitas', hint: '' },
       registerOrg: { label: 'Pendaftaran organisasi', hint: '' },
       signedIn: { label: 'Sudah masuk', hint: '' },
       logout: { label: 'Keluar', hint: '' },

@@ -117,6 +117,7 @@ export const wording: Texts['wording'] = {
       verify: { label: 'Conferma', hint: '' },
       activate: { label: 'Attivazione', hint: '' },
       register: { label: 'Registrazione', hint: '' },
+      provider: { label: 'Provider di identità', hint: '' },
       registerOrg: { label: 'Registrazione di organizzazioni', hint: '' },
       signedIn: { label: 'Accesso effettuato', hint: '' },
       logout: { label: 'Uscita', hint: '' },

@@ -117,6 +117,7 @@ export const wording: Texts['wording'] = {
       verify: { label: '確認', hint: '' },
       activate: { label: '有効化', hint: '' },
       register: { label: '登録', hint: '' },
+      provider: { label: 'ID プロバイダー', hint: '' },
       registerOrg: { label: '組織の登録', hint: '' },
       signedIn: { label: 'サインイン済み', hint: '' },
       logout: { label: 'サインアウト', hint: '' },

@@ -108,6 +108,7 @@ export const wording: Texts['wording'] = {
       verify: { label: '확인', hint: '' },
       activate: { label: '활성화', hint: '' },
       register: { label: '가입', hint: '' },
+      provider: { label: 'ID 공급자', hint: '' },
       registerOrg: { label: '조직 등록', hint: '' },
       signedIn: { label: '로그인됨', hint: '' },
       logout: { label: '로그아웃', hint: '' },

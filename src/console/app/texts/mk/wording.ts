@@ -112,6 +112,7 @@ export const wording: Texts['wording'] = {
       verify: { label: 'Потврда', hint: '' },
       activate: { label: 'Активирање', hint: '' },
       register: { label: 'Регистрација', hint: '' },
+      provider: { label: 'Даватели на идентитет', hint: '' },
       registerOrg: { label: 'Регистрација на организации', hint: '' },
       signedIn: { label: 'По најавата', hint: '' },
       logout: { label: 'Одјава', hint: '' },

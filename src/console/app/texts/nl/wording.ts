@@ -110,6 +110,7 @@ export const wording: Texts['wording'] = {
       verify: { label: 'Bevestiging', hint: '' },
       activate: { label: 'Activering', hint: '' },
       register: { label: 'Registratie', hint: '' },
+      provider: { label: 'Identiteitsproviders', hint: '' },
       registerOrg: { label: 'Registratie van organisaties', hint: '' },
       signedIn: { label: 'Ingelogd', hint: '' },
       logout: { label: 'Uitloggen', hint: '' },

@@ -112,6 +112,7 @@ export const wording: Texts['wording'] = {
       verify: { label: 'Potwierdzenie', hint: '' },
       activate: { label: 'Aktywacja', hint: '' },
       register: { label: 'Rejestracja', hint: '' },
+      provider: { label: 'Dostawcy tożsamości', hint: '' },
       registerOrg: { label: 'Rejestracja organizacji', hint: '' },
       signedIn: { label: 'Zalogowano', hint: '' },
       logout: { label: 'Wylogowanie', hint: '' },

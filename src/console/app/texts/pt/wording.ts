@@ -117,6 +117,7 @@ export const wording: Texts['wording'] = {
       verify: { label: 'Confirmação', hint: '' },
       activate: { label: 'Ativação', hint: '' },
       register: { label: 'Registo', hint: '' },
+      provider: { label: 'Fornecedores de identidade', hint: '' },
       registerOrg: { label: 'Registo de organizações', hint: '' },
       signedIn: { label: 'Sessão iniciada', hint: '' },
       logout: { label: 'Fim de sessão', hint: '' },

@@ -110,6 +110,7 @@ export const wording: Texts['wording'] = {
       verify: { label: 'Confirmare', hint: '' },
       activate: { label: 'Activare', hint: '' },
       register: { label: 'Înregistrare', hint: '' },
+      provider: { label: 'Furnizori de identitate', hint: '' },
       registerOrg: { label: 'Înregistrarea organizațiilor', hint: '' },
       signedIn: { label: 'Autentificat', hint: '' },
       logout: { label: 'Deconectare', hint: '' },

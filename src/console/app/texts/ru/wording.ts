@@ -110,6 +110,7 @@ export const wording: Texts['wording'] = {
       verify: { label: 'Подтверждение', hint: '' },
       activate: { label: 'Активация', hint: '' },
       register: { label: 'Регистрация', hint: '' },
+      provider: { label: 'Поставщики удостоверений', hint: '' },
       registerOrg: { label: 'Регистрация организаций', hint: '' },
       signedIn: { label: 'Вход выполнен', hint: '' },
       logout: { label: 'Выход', hint: '' },

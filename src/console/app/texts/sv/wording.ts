@@ -109,6 +109,7 @@ export const wording: Texts['wording'] = {
       verify: { label: 'Bekräftelse', hint: '' },
       activate: { label: 'Aktivering', hint: '' },
       register: { label: 'Registrering', hint: '' },
+      provider: { label: 'Identitetsleverantörer', hint: '' },
       registerOrg: { label: 'Registrering av organisationer', hint: '' },
       signedIn: { label: 'Inloggad', hint: '' },
       logout: { label: 'Utloggning', hint: '' },

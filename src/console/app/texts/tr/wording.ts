@@ -108,6 +108,7 @@ export const wording: Texts['wording'] = {
       verify: { label: 'Doğrulama', hint: '' },
       activate: { label: 'Etkinleştirme', hint: '' },
       register: { label: 'Kayıt', hint: '' },
+      provider: { label: 'Kimlik sağlayıcılar', hint: '' },
       registerOrg: { label: 'Kuruluş kaydı', hint: '' },
       signedIn: { label: 'Oturum açıldı', hint: '' },
       logout: { label: 'Oturumu kapatma', hint: '' },

@@ -108,6 +108,7 @@ export const wording: Texts['wording'] = {
       verify: { label: '确认', hint: '' },
       activate: { label: '激活', hint: '' },
       register: { label: '注册', hint: '' },
+      provider: { label: '身份提供方', hint: '' },
       registerOrg: { label: '注册组织', hint: '' },
       signedIn: { label: '已登录', hint: '' },
       logout: { label: '退出登录', hint: '' },
