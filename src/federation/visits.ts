@@ -94,7 +94,8 @@ function createVisits(platform: Platform) {
 
   async function finish(scope: CommandScope, id: string, came: Omit<Return, 'remembered'>): Promise<Ended> {
     const intent = await load(scope.instanceId, id);
-    if (intent.lifecycle === 'succeeded') return { outcome: 'arrived', intent };
+    if (intent.lifecycle === 'succeeded' || intent.lifecycle === 'consumed')
+      return { outcome: 'arrived', intent };
     if (intent.lifecycle === 'failed')
       return { outcome: 'refused', intent, refusal: new Refused('invalid', intent.reason) };
     if (!isAwaited(intent, clock())) return { outcome: 'unknown' };

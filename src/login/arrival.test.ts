@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'bun:test';
+import { type AccountHere, endingOf, proposed } from './arrival.ts';
+
+const ada: AccountHere = { userId: 'ada', active: true, allowed: true };
+const locked = { ...ada, active: false };
+const closed = { ...ada, allowed: false };
+const never = { isCreationAllowed: false, isAutoCreation: false };
+const asked = { isCreationAllowed: true, isAutoCreation: false };
+const unasked = { isCreationAllowed: true, isAutoCreation: true };
+
+describe('where somebody ends who came back', () => {
+  const refused = (why: string) => ({ to: 'refused', why });
+  const signIn = { to: 'signIn', userId: 'ada' };
+  const link = { to: 'link', userId: 'ada' };
+  const [create, ask] = [{ to: 'create' }, { to: 'ask' }];
+
+  // The options by which an account is found, whose it is, and the end without creation, by a page, and unasked.
+  test.each([
+    ['none', undefined, undefined, refused('unknown'), ask, create],
+    ['none', undefined, ada, refused('unknown'), ask, create],
+    ['none', ada, undefined, signIn, signIn, signIn],
+    ['none', locked, undefined, refused('inactive'), refused('inactive'), refused('inactive')],
+    ['none', closed, undefined, refused('notAllowed'), refused('notAllowed'), refused('notAllowed')],
+    ['username', undefined, ada, refused('unknown'), ask, create],
+    ['email', undefined, undefined, refused('unknown'), ask, create],
+    ['email', undefined, ada, link, link, link],
+    ['email', undefined, locked, refused('inactive'), refused('inactive'), refused('inactive')],
+    ['email', undefined, closed, refused('notAllowed'), refused('notAllowed'), refused('notAllowed')],
+    ['email', ada, undefined, signIn, signIn, signIn],
+    ['email', locked, ada, refused('inactive'), refused('inactive'), refused('inactive')],
+  ] as const)(
+    'found by %s, linked %j, same address %j',
+    (autoLinking, linked, sameEmail, ...[without, byPage, alone]) => {
+      const ends = [never, asked, unasked].map((creation) =>
+        endingOf({ provider: { autoLinking, ...creation }, linked, sameEmail, complete: true }),
+      );
+      expect<unknown[]>(ends).toEqual([without, byPage, alone]);
+    },
+  );
+
+  test('what is missing is asked', () => {
+    const provider = { autoLinking: 'none', ...unasked } as const;
+    expect(endingOf({ provider, linked: undefined, sameEmail: undefined, complete: false })).toEqual({
+      to: 'ask',
+    });
+  });
+});
+
+test.each([
+  [{ firstName: 'Ada', lastName: 'King', email: 'a@b.example' }, 'Ada', 'King', true],
+  [{ displayName: 'Ada Augusta King', email: 'a@b.example' }, 'Ada Augusta', 'King', false],
+  [{ displayName: 'ada' }, 'ada', '', false],
+  [{}, '', '', false],
+])('of %j', (profile, firstName, lastName, complete) => {
+  const { entered, complete: whole } = proposed(profile);
+  expect([entered.firstName, entered.lastName, whole]).toEqual([firstName, lastName, complete]);
+});
