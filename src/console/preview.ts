@@ -32,7 +32,7 @@ export async function previewPage(
       registerUrl: undefined,
       accountsUrl: undefined,
       choice: { csrf: '', authRequestId: undefined, organization: undefined, providers: [] },
-    passkey: undefined,
+      passkey: undefined,
       focused: false,
     },
   );

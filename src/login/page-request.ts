@@ -94,7 +94,13 @@ export interface PageRequest extends LoginParts {
    */
   show(
     markup: string,
-    options?: { status?: number; cookies?: readonly string[]; scripts?: boolean; framed?: boolean; leaves?: boolean },
+    options?: {
+      status?: number;
+      cookies?: readonly string[];
+      scripts?: boolean;
+      framed?: boolean;
+      leaves?: boolean;
+    },
   ): Response;
   redirect(location: string, cookies?: readonly string[]): Response;
 }

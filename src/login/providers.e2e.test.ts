@@ -76,11 +76,9 @@ async function signInThere(authUrl: string, name: string): Promise<string> {
       const [, action = ''] = /<form [^>]*action="([^"]+)"/.exec(browser.markup) ?? [];
       const form = browser.markup.slice(browser.markup.indexOf(`action="${action}"`));
       const fields = [
-        ...form
-          .slice(0, form.indexOf('</form>'))
-          .matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g),
+        ...form.slice(0, form.indexOf('</form>')).matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g),
       ].map(([, field = '', value = '']) => [field, value] as const);
-      const entered = skips ? { skip: '1' } : asksPassword ? { password } : { loginName: name };
+      const entered: Record<string, string> = skips ? { skip: '1' } : asksPassword ? { password } : { loginName: name };
       response = await browser.request(action, {
         method: 'POST',
         headers: { 'content-type': 'application/x-www-form-urlencoded' },

@@ -81,7 +81,9 @@ const isProven = (proven: readonly Proven[], settings: FactorSettings, now: Date
   proven.some((one) =>
     one.proof === 'passkey'
       ? since(one, settings.multiFactorCheckLifetime, now)
-      : one.proof !== 'password' && one.proof !== 'intent' && since(one, settings.secondFactorCheckLifetime, now),
+      : one.proof !== 'password' &&
+        one.proof !== 'intent' &&
+        since(one, settings.secondFactorCheckLifetime, now),
   ) && isMultiFactor(proven, settings);
 
 export function secondFactorNeed(

@@ -248,7 +248,8 @@ export const cs: PageTexts = {
     otherBrowser: 'Toto přihlášení nebylo zahájeno v tomto prohlížeči. Začněte znovu.',
     unknown: 'Nikdo zde zatím nemá váš účet u {provider}. Zeptejte se svého správce.',
     inactive: 'Váš účet je uzamčen nebo deaktivován. Zeptejte se svého správce.',
-    notAllowed: 'Vaše organizace nepovoluje přihlášení přes {provider}. Zvolte jiný způsob, nebo se zeptejte svého správce.',
+    notAllowed:
+      'Vaše organizace nepovoluje přihlášení přes {provider}. Zvolte jiný způsob, nebo se zeptejte svého správce.',
     createText: 'Od {provider} víme, kdo jste. Zkontrolujte to a doplňte, co chybí.',
   },
   registerOrg: {

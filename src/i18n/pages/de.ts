@@ -252,12 +252,14 @@ export const de: PageTexts = {
     failed: 'Die Anmeldung mit {provider} hat nicht geklappt',
     denied: 'Die Anmeldung wurde abgebrochen, oder {provider} hat sie abgelehnt.',
     unavailable: '{provider} antwortet gerade nicht. Versuchen Sie es in einer Weile noch einmal.',
-    misconfigured: 'Die Anmeldung mit {provider} ist nicht richtig eingerichtet. Sagen Sie es Ihrem Administrator.',
+    misconfigured:
+      'Die Anmeldung mit {provider} ist nicht richtig eingerichtet. Sagen Sie es Ihrem Administrator.',
     invalid: '{provider} hat eine Antwort gegeben, auf die kein Verlass ist. Versuchen Sie es noch einmal.',
     otherBrowser: 'Diese Anmeldung wurde nicht in diesem Browser begonnen. Beginnen Sie noch einmal.',
     unknown: 'Niemand hier hat bisher Ihr Konto bei {provider}. Fragen Sie Ihren Administrator.',
     inactive: 'Ihr Konto ist gesperrt oder deaktiviert. Fragen Sie Ihren Administrator.',
-    notAllowed: 'Ihre Organisation erlaubt die Anmeldung mit {provider} nicht. Wählen Sie einen anderen Weg, oder fragen Sie Ihren Administrator.',
+    notAllowed:
+      'Ihre Organisation erlaubt die Anmeldung mit {provider} nicht. Wählen Sie einen anderen Weg, oder fragen Sie Ihren Administrator.',
     createText: '{provider} hat uns gesagt, wer Sie sind. Prüfen Sie es, und ergänzen Sie, was fehlt.',
   },
   registerOrg: {

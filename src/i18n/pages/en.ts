@@ -252,7 +252,8 @@ export const en = {
     otherBrowser: 'This sign-in was not begun in this browser. Begin again.',
     unknown: 'Nobody here has your account at {provider} yet. Ask your administrator.',
     inactive: 'Your account is locked or deactivated. Ask your administrator.',
-    notAllowed: 'Your organization does not allow signing in with {provider}. Choose another way, or ask your administrator.',
+    notAllowed:
+      'Your organization does not allow signing in with {provider}. Choose another way, or ask your administrator.',
     createText: '{provider} has told us who you are. Check it, and fill in what is missing.',
   },
   registerOrg: {

@@ -254,7 +254,8 @@ export const es: PageTexts = {
     otherBrowser: 'Este inicio de sesión no se empezó en este navegador. Empiece de nuevo.',
     unknown: 'Nadie tiene aquí todavía su cuenta de {provider}. Consulte a su administrador.',
     inactive: 'Su cuenta está bloqueada o desactivada. Consulte a su administrador.',
-    notAllowed: 'Su organización no permite iniciar sesión con {provider}. Elija otra forma o consulte a su administrador.',
+    notAllowed:
+      'Su organización no permite iniciar sesión con {provider}. Elija otra forma o consulte a su administrador.',
     createText: '{provider} nos ha dicho quién es usted. Compruébelo y complete lo que falta.',
   },
   registerOrg: {

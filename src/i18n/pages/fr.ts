@@ -261,7 +261,8 @@ export const fr: PageTexts = {
     otherBrowser: 'Cette connexion n’a pas été commencée dans ce navigateur. Recommencez.',
     unknown: 'Personne ici n’a encore votre compte chez {provider}. Adressez-vous à votre administrateur.',
     inactive: 'Votre compte est verrouillé ou désactivé. Adressez-vous à votre administrateur.',
-    notAllowed: 'Votre organisation ne permet pas la connexion avec {provider}. Choisissez un autre moyen, ou adressez-vous à votre administrateur.',
+    notAllowed:
+      'Votre organisation ne permet pas la connexion avec {provider}. Choisissez un autre moyen, ou adressez-vous à votre administrateur.',
     createText: '{provider} nous a dit qui vous êtes. Vérifiez-le et complétez ce qui manque.',
   },
   registerOrg: {

@@ -252,7 +252,8 @@ export const hu: PageTexts = {
     otherBrowser: 'Ezt a bejelentkezést nem ebben a böngészőben kezdték. Kezdje újra.',
     unknown: 'Itt még senkinek sincs meg az Ön fiókja innen: {provider}. Forduljon a rendszergazdához.',
     inactive: 'A fiókja zárolva van, vagy inaktív. Forduljon a rendszergazdához.',
-    notAllowed: 'A szervezete nem engedi a bejelentkezést ezzel: {provider}. Válasszon más módot, vagy forduljon a rendszergazdához.',
+    notAllowed:
+      'A szervezete nem engedi a bejelentkezést ezzel: {provider}. Válasszon más módot, vagy forduljon a rendszergazdához.',
     createText: '{provider} megmondta, ki Ön. Ellenőrizze, és pótolja, ami hiányzik.',
   },
   registerOrg: {

@@ -248,10 +248,11 @@ export const id: PageTexts = {
     unavailable: '{provider} sedang tidak menjawab. Coba lagi sebentar lagi.',
     misconfigured: 'Masuk dengan {provider} belum diatur dengan benar. Beri tahu administrator Anda.',
     invalid: '{provider} memberi jawaban yang tidak dapat dipercaya. Coba lagi.',
-    otherBrowser: 'Proses masuk ini tidak dimulai di browser ini. Mulai lagi.',
+    otherBrowser: 'Proses masuk ini tidak dimulai di peramban ini. Mulai lagi.',
     unknown: 'Belum ada yang memiliki akun {provider} Anda di sini. Tanyakan kepada administrator Anda.',
     inactive: 'Akun Anda terkunci atau dinonaktifkan. Tanyakan kepada administrator Anda.',
-    notAllowed: 'Organisasi Anda tidak mengizinkan masuk dengan {provider}. Pilih cara lain, atau tanyakan kepada administrator Anda.',
+    notAllowed:
+      'Organisasi Anda tidak mengizinkan masuk dengan {provider}. Pilih cara lain, atau tanyakan kepada administrator Anda.',
     createText: '{provider} telah memberi tahu siapa Anda. Periksa, dan lengkapi yang kurang.',
   },
   registerOrg: {

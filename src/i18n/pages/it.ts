@@ -253,7 +253,8 @@ export const it: PageTexts = {
     otherBrowser: 'Questo accesso non è stato iniziato in questo browser. Ricomincia.',
     unknown: 'Nessuno qui ha ancora il tuo account di {provider}. Chiedi al tuo amministratore.',
     inactive: 'Il tuo account è bloccato o disattivato. Chiedi al tuo amministratore.',
-    notAllowed: 'La tua organizzazione non permette l’accesso con {provider}. Scegli un altro modo, o chiedi al tuo amministratore.',
+    notAllowed:
+      'La tua organizzazione non permette l’accesso con {provider}. Scegli un altro modo, o chiedi al tuo amministratore.',
     createText: '{provider} ci ha detto chi sei. Controlla, e completa quello che manca.',
   },
   registerOrg: {

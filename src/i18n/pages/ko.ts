@@ -246,7 +246,8 @@ export const ko: PageTexts = {
     otherBrowser: '이 로그인은 이 브라우저에서 시작되지 않았습니다. 다시 시작하세요.',
     unknown: '{provider} 계정에 연결된 사람이 아직 없습니다. 관리자에게 문의하세요.',
     inactive: '계정이 잠겼거나 비활성화되었습니다. 관리자에게 문의하세요.',
-    notAllowed: '조직에서 {provider} 로그인을 허용하지 않습니다. 다른 방법을 선택하거나 관리자에게 문의하세요.',
+    notAllowed:
+      '조직에서 {provider} 로그인을 허용하지 않습니다. 다른 방법을 선택하거나 관리자에게 문의하세요.',
     createText: '{provider}에서 사용자 정보를 알려 주었습니다. 확인하고 빠진 것을 입력하세요.',
   },
   registerOrg: {

@@ -252,7 +252,8 @@ export const nl: PageTexts = {
     otherBrowser: 'Dit inloggen is niet in deze browser begonnen. Begin opnieuw.',
     unknown: 'Niemand heeft hier nog uw account bij {provider}. Vraag het uw beheerder.',
     inactive: 'Uw account is vergrendeld of gedeactiveerd. Vraag het uw beheerder.',
-    notAllowed: 'Uw organisatie staat inloggen met {provider} niet toe. Kies een andere manier, of vraag het uw beheerder.',
+    notAllowed:
+      'Uw organisatie staat inloggen met {provider} niet toe. Kies een andere manier, of vraag het uw beheerder.',
     createText: '{provider} heeft ons verteld wie u bent. Controleer het, en vul aan wat ontbreekt.',
   },
   registerOrg: {

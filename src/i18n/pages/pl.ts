@@ -250,7 +250,8 @@ export const pl: PageTexts = {
     otherBrowser: 'To logowanie nie zostało rozpoczęte w tej przeglądarce. Zacznij od nowa.',
     unknown: 'Nikt tu jeszcze nie ma Twojego konta w {provider}. Zapytaj administratora.',
     inactive: 'Twoje konto jest zablokowane lub wyłączone. Zapytaj administratora.',
-    notAllowed: 'Twoja organizacja nie pozwala na logowanie przez {provider}. Wybierz inny sposób albo zapytaj administratora.',
+    notAllowed:
+      'Twoja organizacja nie pozwala na logowanie przez {provider}. Wybierz inny sposób albo zapytaj administratora.',
     createText: 'Wiemy od {provider}, kim jesteś. Sprawdź to i uzupełnij, czego brakuje.',
   },
   registerOrg: {

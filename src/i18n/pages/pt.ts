@@ -255,7 +255,8 @@ export const pt: PageTexts = {
     otherBrowser: 'Este início de sessão não foi começado neste navegador. Comece de novo.',
     unknown: 'Ninguém tem aqui ainda a sua conta de {provider}. Pergunte ao seu administrador.',
     inactive: 'A sua conta está bloqueada ou desativada. Pergunte ao seu administrador.',
-    notAllowed: 'A sua organização não permite entrar com {provider}. Escolha outra forma, ou pergunte ao seu administrador.',
+    notAllowed:
+      'A sua organização não permite entrar com {provider}. Escolha outra forma, ou pergunte ao seu administrador.',
     createText: '{provider} disse-nos quem é. Verifique, e preencha o que falta.',
   },
   registerOrg: {

@@ -254,7 +254,8 @@ export const ro: PageTexts = {
     otherBrowser: 'Această conectare nu a fost începută în acest browser. Începeți din nou.',
     unknown: 'Nimeni nu are încă aici contul dumneavoastră de la {provider}. Întrebați administratorul.',
     inactive: 'Contul dumneavoastră este blocat sau dezactivat. Întrebați administratorul.',
-    notAllowed: 'Organizația dumneavoastră nu permite conectarea cu {provider}. Alegeți altă cale sau întrebați administratorul.',
+    notAllowed:
+      'Organizația dumneavoastră nu permite conectarea cu {provider}. Alegeți altă cale sau întrebați administratorul.',
     createText: '{provider} ne-a spus cine sunteți. Verificați și completați ce lipsește.',
   },
   registerOrg: {

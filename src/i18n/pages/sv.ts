@@ -249,7 +249,8 @@ export const sv: PageTexts = {
     otherBrowser: 'Den här inloggningen påbörjades inte i den här webbläsaren. Börja om.',
     unknown: 'Ingen här har ditt konto hos {provider} ännu. Fråga din administratör.',
     inactive: 'Ditt konto är låst eller inaktiverat. Fråga din administratör.',
-    notAllowed: 'Din organisation tillåter inte inloggning med {provider}. Välj ett annat sätt, eller fråga din administratör.',
+    notAllowed:
+      'Din organisation tillåter inte inloggning med {provider}. Välj ett annat sätt, eller fråga din administratör.',
     createText: '{provider} har talat om vem du är. Kontrollera det, och fyll i det som saknas.',
   },
   registerOrg: {

@@ -250,8 +250,9 @@ export const tr: PageTexts = {
     otherBrowser: 'Bu oturum açma bu tarayıcıda başlatılmadı. Yeniden başlayın.',
     unknown: '{provider} hesabınız burada henüz kimsede yok. Yöneticinize sorun.',
     inactive: 'Hesabınız kilitli veya devre dışı. Yöneticinize sorun.',
-    notAllowed: 'Kuruluşunuz {provider} ile oturum açmaya izin vermiyor. Başka bir yol seçin veya yöneticinize sorun.',
-    createText: '{provider} kim olduğunuzu bildirdi. Denetleyin ve eksikleri tamamlayın.',
+    notAllowed:
+      'Kuruluşunuz {provider} ile oturum açmaya izin vermiyor. Başka bir yol seçin veya yöneticinize sorun.',
+    createText: '{provider} kim olduğunuzu bildirdi. Kontrol edin ve eksikleri tamamlayın.',
   },
   registerOrg: {
     title: 'Kuruluş kaydet',

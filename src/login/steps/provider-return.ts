@@ -171,8 +171,7 @@ export async function submitProviderAccount(page: PageRequest): Promise<Response
 async function create(page: PageRequest, visit: ProviderVisit, entered: Entered): Promise<Response> {
   const { platform, instance, settingsOrgId, frame } = page;
   const { profile } = visit.person;
-  const emailVerified =
-    profile.emailVerified && profile.email?.toLowerCase() === entered.email.toLowerCase();
+  const emailVerified = profile.emailVerified && profile.email?.toLowerCase() === entered.email.toLowerCase();
   const tooMany = emailVerified ? undefined : await mayNotSend(page, entered.email.toLowerCase());
   if (tooMany) return tooMany;
   const person = {

@@ -57,8 +57,7 @@ export async function providerVisit(page: PageRequest): Promise<ProviderVisit | 
 
 /** The address was loaded again: who was signed in with it goes on, as long as the browser has that sign-in. */
 async function onceMore(page: PageRequest, { idpId, person }: Intent): Promise<Response> {
-  const userId =
-    person && (await userOfLink(page.platform.sql, page.instance.id, idpId, person.id));
+  const userId = person && (await userOfLink(page.platform.sql, page.instance.id, idpId, person.id));
   const session = userId === undefined ? undefined : await page.sessionOf(userId);
   return session ? proceed(page, session) : expiredFailure(page);
 }
