@@ -78,7 +78,11 @@ async function signInThere(authUrl: string, name: string): Promise<string> {
       const fields = [
         ...form.slice(0, form.indexOf('</form>')).matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g),
       ].map(([, field = '', value = '']) => [field, value] as const);
-      const entered: Record<string, string> = skips ? { skip: '1' } : asksPassword ? { password } : { loginName: name };
+      const entered: Record<string, string> = skips
+        ? { skip: '1' }
+        : asksPassword
+          ? { password }
+          : { loginName: name };
       response = await browser.request(action, {
         method: 'POST',
         headers: { 'content-type': 'application/x-www-form-urlencoded' },

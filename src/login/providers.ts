@@ -15,7 +15,8 @@ type Page = Pick<PageRequest, 'settings' | 'instance' | 'settingsOrgId'>;
 
 /** None where the settings do not allow it. */
 export async function offeredProviders({ settings, instance, settingsOrgId }: Page) {
-  return (await settings.login(instance.id, settingsOrgId)).values.providers;
+  const { values } = await settings.login(instance.id, settingsOrgId);
+  return values.allowExternalIdp ? values.providers : [];
 }
 
 export const offeredProvider = async (page: Page, id: string): Promise<OfferedProvider | undefined> =>

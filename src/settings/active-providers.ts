@@ -30,7 +30,8 @@ const asked = (request: GetActiveIdentityProvidersRequest, provider: OfferedProv
 export const activeProviders =
   (platform: Platform) => async (request: GetActiveIdentityProvidersRequest, context: RequestContext) => {
     const found = await settingsOf(platform).login(context.instance.id, askedOrg(request, context));
-    const providers = found.values.providers.filter((provider) => asked(request, provider));
+    const { allowExternalIdp, providers: offered } = found.values;
+    const providers = allowExternalIdp ? offered.filter((provider) => asked(request, provider)) : [];
     const { sequence, ...details } = { sequence: 0n, ...detailsOf(found, context.instance.id) };
     return {
       details: {

@@ -31,7 +31,7 @@ type ValuesIn<P> = P extends Policy<infer F extends FieldSet> ? ValuesOf<F> : ne
 
 export type LoginSettings = ValuesIn<typeof loginPolicy> & {
   readonly factors: LoginFactors;
-  /** The identity providers by which people may sign in; none where that is not allowed. */
+  /** The identity providers that are offered, where `allowExternalIdp` says that any are. */
   readonly providers: readonly OfferedProvider[];
 };
 

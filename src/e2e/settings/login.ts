@@ -1,7 +1,7 @@
 import { FormClient } from '../../login/testing.ts';
 import { totpCodeAt } from '../../user/testing.ts';
 import { sentBy } from './application.ts';
-import { ofPolicy, type Rows, waiting } from './row.ts';
+import { ofPolicy, type Rows } from './row.ts';
 import { password, type Stage } from './stage.ts';
 
 const signsInAs = (loginName: string) => (stage: Stage) => stage.signIn(loginName, password);
@@ -72,6 +72,18 @@ export const loginRows: Rows = {
       usually: '/ui/login/signedin',
       changed: '/ui/login/loginname',
     },
+    allowExternalIdp: {
+      value: false,
+      seen: async (stage) => {
+        const name = `Elsewhere ${(await stage.person()).name}`;
+        const client = { clientId: 'ours', clientSecret: 'Sesame3' };
+        const { id } = await stage.admin('AddGitHubProvider', { name, ...client });
+        await stage.admin('AddIDPToLoginPolicy', { idpId: id });
+        return (await stage.page()).includes(name);
+      },
+      usually: true,
+      changed: false,
+    },
     allowRegister: {
       value: false,
       seen: async (stage) => [
@@ -136,11 +148,10 @@ export const loginRows: Rows = {
     unset: ({ admin }) => admin('SetRestrictions', { disallowPublicOrgRegistration: false }),
     changed: 403,
   },
-  ...waiting(
-    { rpc: 'zitadel.admin.v1.AdminService/AddIDPToLoginPolicy' },
-    'login allowExternalIdp',
-    'login externalLoginCheckLifetime',
-  ),
+  'login externalLoginCheckLifetime': {
+    by: 'src/login/standing.test.ts',
+    test: 'who came from an identity provider is believed as long as the settings say',
+  },
   'login factors.second': {
     by: 'src/login/second-factor.test.ts',
     test: 'what somebody has is asked for, as long as the settings allow it',
