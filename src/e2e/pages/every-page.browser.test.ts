@@ -16,6 +16,7 @@ import {
   walkElsewhere,
   walkLosses,
   walkOffers,
+  walkProviders,
   walkRegistration,
   walkSecondFactors,
   walkSentCodes,
@@ -86,6 +87,7 @@ describe.each(writings)('in $lang', ({ brand, ...writing }) => {
   test('who has a device that shows a code', () => walking(walkDevices));
   test('who is asked for consent', () => walking(walkConsent));
   test('who is asked from elsewhere', () => walking(walkElsewhere));
+  test('who comes from an identity provider', () => walking(walkProviders));
   test('who shares a browser, and what is not there', () => walking(walkAccounts));
 
   describe('who has an account', () => {

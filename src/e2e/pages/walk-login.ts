@@ -1,6 +1,7 @@
 import type { Page } from 'puppeteer-core';
 import { totpCodeAt } from '../../user/testing.ts';
 import {
+  admin,
   fill,
   insertKey,
   type Person,
@@ -233,3 +234,46 @@ export async function walkElsewhere({ scene, page, see, go }: Walk): Promise<voi
   await go('/ui/login/elsewhere/left');
   await see('elsewhere-left');
 }
+
+/** Identity providers of every kind of mark, and visits that nobody comes of. */
+export async function walkProviders({ scene, page, see, go }: Walk): Promise<void> {
+  const { call } = scene.postern;
+  const ofClient = { clientId: 'ours', clientSecret: 'Sesame3' };
+  const ids: string[] = [];
+  for (const [kind, more] of [
+    ['LDAP', directory],
+    ['GenericOIDC', { ...ofClient, issuer: 'https://idp.postern.invalid' }],
+    ['Google', ofClient],
+  ] as const) {
+    const name = `${kind} of Wolfeschlegelsteinhausenbergerdorff`;
+    const { id } = await call<{ id: string }>(`${admin}/Add${kind}Provider`, { name, ...more });
+    await call(`${admin}/AddIDPToLoginPolicy`, { idpId: id });
+    ids.push(id);
+  }
+  const [directoryId = '', unreachable = ''] = ids;
+  await go('/ui/login/loginname');
+  await see('login-name-providers');
+  await press(page, `input[value="${unreachable}"] ~ button`);
+  await see('provider-unavailable');
+  await go('/ui/login/loginname');
+  await press(page, `input[value="${directoryId}"] ~ button`);
+  await see('provider-directory');
+  await press(page, to('/ui/login/provider/directory'));
+  await see('provider-directory-missing');
+  await go('/ui/login/provider/back?id=1&token=other');
+  await see('provider-back');
+  await go('/ui/login/provider/failed?id=1&error=access_denied');
+  await see('provider-failed');
+  for (const idpId of ids) await call(`${admin}/RemoveIDPFromLoginPolicy`, { idpId });
+}
+
+const directory = {
+  servers: ['ldaps://directory.postern.invalid'],
+  baseDn: 'dc=postern,dc=invalid',
+  bindDn: 'cn=reader,dc=postern,dc=invalid',
+  bindPassword: 'Sesame3',
+  userBase: 'dn',
+  userObjectClasses: ['person'],
+  userFilters: ['uid'],
+  timeout: '5s',
+};

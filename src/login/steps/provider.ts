@@ -11,12 +11,12 @@ type Reason = RefusalReason | 'otherBrowser' | 'unknown' | 'inactive' | 'notAllo
 
 const statuses: Partial<Record<Reason, number>> = { unavailable: 503, misconfigured: 500, invalid: 400 };
 
-/** Why nobody is signed in by a provider, and how to go on without. */
+/** Why nobody is signed in by a provider, and how to go on without. @param providerName '' where it is not told */
 export function refusedByProvider(page: PageRequest, providerName: string, reason: Reason): Response {
-  const { provider: texts } = page.frame.messages;
+  const { provider: texts, failure } = page.frame.messages;
   const name = { provider: providerName };
   const markup = failurePage(page.frame, {
-    title: fill(page.frame, texts.failed, name),
+    title: providerName === '' ? failure.title : fill(page.frame, texts.failed, name),
     text: fill(page.frame, texts[reason], name),
     ways: [startAgain(page)],
   });
