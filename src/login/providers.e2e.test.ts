@@ -190,6 +190,22 @@ describe('who comes back', () => {
     expect(after.markup).toContain('Your account is locked or deactivated');
   });
 
+  test('has the name and the address that they have there, where the account follows', async () => {
+    await personThere('radia');
+    const userId = await personHere('radia');
+    await offer({
+      isLinkingAllowed: true,
+      isAutoUpdate: true,
+      autoLinking: 'AUTO_LINKING_OPTION_EMAIL',
+    });
+    expect((await visit('radia')).markup).toContain('Grace Hopper');
+    const { user } = await here.postern.call<{ user: { human: object } }>(`${users}/GetUserByID`, { userId });
+    expect(user.human).toMatchObject({
+      profile: { givenName: 'Grace', familyName: 'Hopper' },
+      email: { email: 'radia@people.example', isVerified: true },
+    });
+  });
+
   test.each([
     ['the provider does not vouch for it', false, true],
     ['it is not confirmed here', true, false],

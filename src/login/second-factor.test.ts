@@ -59,6 +59,26 @@ describe('beside a password', () => {
     expect(secondFactorNeed(factors({ email: true }), more, [mail, password], now, true).need).toBe('none');
   });
 
+  test('of who came from an identity provider none has to be set up but where all need one, and none is offered', () => {
+    const visit = ago('intent', 1);
+    const need = (changes: Parameters<typeof settings>[0], has: Parameters<typeof factors>[0] = {}) =>
+      secondFactorNeed(factors(has), settings(changes), [visit], now, false).need;
+    expect(need({})).toBe('none');
+    expect(need({ forceMFALocalOnly: true })).toBe('none');
+    expect(need({ forceMFA: true })).toBe('enrol');
+    expect(need({}, { app: true })).toBe('ask');
+    const beside = (...proven: ReturnType<typeof ago>[]) =>
+      secondFactorNeed(factors({ app: true }), settings(), [visit, ...proven], now).need;
+    // The same factor twice, one that is over, and one that counts.
+    expect([beside(password), beside(ago('totp', 19)), beside(ago('totp', 17))]).toEqual([
+      'ask',
+      'ask',
+      'none',
+    ]);
+    // A code by mail beside is no sign-in by mail.
+    expect(beside(ago('otpEmail', 1))).toBe('none');
+  });
+
   test('a passkey may be set up where the settings allow them, and there is none', () => {
     const forced = settings({ forceMFA: true, passwordlessType: 1, second: [] });
     expect(secondFactorNeed(factors(), forced, [password], now)).toMatchObject({

@@ -56,6 +56,7 @@ export {
   clearAvatar,
   createHuman,
   deprovisionHuman,
+  follow,
   humanForNewOrg,
   isAvatar,
   type OwnFactor,

@@ -1,7 +1,15 @@
 import { PosternError } from '../../errors/index.ts';
 import { runCommand } from '../../eventstore/index.ts';
 import { intentAggregate } from '../../intent/index.ts';
-import { decideLink, holderOfEmail, linksAggregate, registerHuman, userOfLink } from '../../user/index.ts';
+import { warnSparingly } from '../../telemetry/index.ts';
+import {
+  decideLink,
+  follow,
+  holderOfEmail,
+  linksAggregate,
+  registerHuman,
+  userOfLink,
+} from '../../user/index.ts';
 import { type AccountHere, type Entered, endingOf, proposed } from '../arrival.ts';
 import { rememberBrowser } from '../known-device.ts';
 import type { PageRequest } from '../page-request.ts';
@@ -88,9 +96,11 @@ export async function arrive(page: PageRequest, visit: ProviderVisit): Promise<R
   });
   switch (ending.to) {
     case 'signIn':
+      if (provider.isAutoUpdate) await takeOver(page, visit, ending.userId);
       return enterAs(page, visit, ending.userId);
     case 'link':
       await link(page, visit, ending.userId);
+      if (provider.isAutoUpdate) await takeOver(page, visit, ending.userId);
       return enterAs(page, visit, ending.userId);
     case 'create':
       return create(page, visit, entered);
@@ -106,6 +116,35 @@ async function link({ platform, scope }: PageRequest, visit: ProviderVisit, user
     decideLink(state, linkOf(visit)),
   );
   await platform.projections.waitFor(done.position);
+}
+
+/** The account follows the provider. What it says that no account can have keeps nobody from signing in. */
+async function takeOver(
+  { platform, scope }: PageRequest,
+  visit: ProviderVisit,
+  userId: string,
+): Promise<void> {
+  const { profile } = visit.person;
+  const kept = {
+    profile: {
+      ...(profile.firstName !== undefined && { givenName: profile.firstName }),
+      ...(profile.lastName !== undefined && { familyName: profile.lastName }),
+      ...(profile.nickName !== undefined && { nickName: profile.nickName }),
+      ...(profile.displayName !== undefined && { displayName: profile.displayName }),
+    },
+    email: profile.emailVerified ? profile.email : undefined,
+    phone: profile.phoneVerified ? profile.phone : undefined,
+  };
+  try {
+    const done = await follow(platform, scope, userId, kept);
+    await platform.projections.waitFor(done.position);
+  } catch (error) {
+    if (!(error instanceof PosternError) || error.kind !== 'invalid_argument') throw error;
+    warnSparingly(platform.log, 'what an identity provider says of a person was not taken over', {
+      idpId: visit.provider.id,
+      field: error.field,
+    });
+  }
 }
 
 /** The visit is used up by the session, which goes on as every sign-in does. */

@@ -1,5 +1,5 @@
 import type { RequestContext } from '../../contract/types.ts';
-import type { Decision, Executed } from '../../eventstore/index.ts';
+import { type CommandScope, type Decision, type Executed, runCommand } from '../../eventstore/index.ts';
 import type { Platform } from '../../platform.ts';
 import { settingsOf } from '../../settings/index.ts';
 import { requireAnotherPassword } from '../another-password.ts';
@@ -93,6 +93,31 @@ export async function updateHuman(
   );
   await setPassword?.ended();
   return { done, emailCode: returnedCode(email), phoneCode: returnedCode(phone) };
+}
+
+/** What somebody else vouches for, who keeps the person's data. */
+export interface KeptElsewhere {
+  readonly profile: Partial<Profile>;
+  /** Undefined where it is nobody's word. */
+  readonly email: string | undefined;
+  readonly phone: string | undefined;
+}
+
+/** The account follows. That whoever says so may is for the caller to know. */
+export function follow(
+  { store }: Pick<Platform, 'store'>,
+  scope: CommandScope,
+  userId: string,
+  { profile, email, phone }: KeptElsewhere,
+): Promise<Executed<User>> {
+  const verified = (address: string) => ({ address, verification: { kind: 'verified' as const } });
+  return runCommand(store, scope, userAggregate, userId, ({ state }) =>
+    commands.combined(
+      commands.changeProfile(state, profile),
+      ...(email === undefined ? [] : [commands.setEmail(state, verified(email))]),
+      ...(phone === undefined ? [] : [commands.setPhone(state, verified(phone))]),
+    ),
+  );
 }
 
 export async function renamed(
