@@ -90,6 +90,7 @@ import m202611292110_external_ids_of_groups from './202611292110_external_ids_of
 import m202611292110_forward_auth_hosts from './202611292110_forward_auth_hosts.sql' with { type: 'text' };
 import m202611292110_identity_providers from './202611292110_identity_providers.sql' with { type: 'text' };
 import m202611292111_users_by_change from './202611292111_users_by_change.sql' with { type: 'text' };
+import m202611292130_client_attestation from './202611292130_client_attestation.sql' with { type: 'text' };
 import m202611292130_saml_applications from './202611292130_saml_applications.sql' with { type: 'text' };
 import m202611292135_saml_provider from './202611292135_saml_provider.sql' with { type: 'text' };
 import m202611292145_accounts_elsewhere from './202611292145_accounts_elsewhere.sql' with { type: 'text' };
@@ -188,6 +189,7 @@ export const migrations: ReadonlyArray<{ name: string; sql: string }> = [
   { name: '202611292110_forward_auth_hosts.sql', sql: m202611292110_forward_auth_hosts },
   { name: '202611292110_identity_providers.sql', sql: m202611292110_identity_providers },
   { name: '202611292111_users_by_change.sql', sql: m202611292111_users_by_change },
+  { name: '202611292130_client_attestation.sql', sql: m202611292130_client_attestation },
   { name: '202611292130_saml_applications.sql', sql: m202611292130_saml_applications },
   { name: '202611292135_saml_provider.sql', sql: m202611292135_saml_provider },
   { name: '202611292145_accounts_elsewhere.sql', sql: m202611292145_accounts_elsewhere },

@@ -1,7 +1,7 @@
 import { isSigningAlgorithm } from '../crypto/index.ts';
 import { invalidArgument } from '../errors/index.ts';
 import { parsedUri } from '../uri/index.ts';
-import { certificateMethodOf } from './certificates.ts';
+import { clientMethodOf } from './attestation.ts';
 import type { OidcConfig } from './oidc-config.ts';
 import { fapiAlgorithms, isFapi } from './security-profile.ts';
 
@@ -32,7 +32,7 @@ export function checkCiba(config: OidcConfig): void {
   if (endpoint !== '' && !/^https?:$/.test(parsedUri(endpoint)?.protocol ?? ''))
     throw wrong(endpointField, 'must be an absolute https URI');
   if (!asksElsewhere(config)) return;
-  if (config.authMethod === 'none' && certificateMethodOf(config) === undefined)
+  if (clientMethodOf(config) === 'none')
     throw wrong(modeField, 'needs an application that authenticates; change its authentication method first');
   if (mode !== 'poll' && endpoint === '')
     throw wrong(endpointField, `is missing: by ${mode} the application is told there`);

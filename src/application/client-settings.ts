@@ -5,6 +5,7 @@ import { isKeyManagementAlgorithm, isSigningAlgorithm, signingAlgorithms } from 
 import { failedPrecondition, invalidArgument, notFound } from '../errors/index.ts';
 import type { Platform } from '../platform.ts';
 import { publishEncryptionKey, signingKeyFor } from '../webkey/index.ts';
+import { checkAttestation } from './attestation.ts';
 import { readCertificateChange, requireKnownCertificate } from './certificates.ts';
 import { readKeyChange, requireOneKeySource, saysKeys } from './client-keys.ts';
 import { changeApplication, requireApplication } from './commands.ts';
@@ -92,6 +93,7 @@ function requireFitting(
   { change, issuer }: { readonly change: OidcConfigChange; readonly issuer: string },
 ): void {
   requireKnownCertificate(config);
+  checkAttestation(config);
   requireOneKeySource(config);
   if (change.requireSignedRequestObject && application.keys.size === 0 && !saysKeys(config)) throw noKey();
   requireOwnOrigin(config, change);

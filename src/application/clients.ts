@@ -1,8 +1,7 @@
 import type { Sql } from 'postgres';
 import { projectState } from '../project/index.ts';
-import { type CertificateMethod, certificateMethodOf } from './certificates.ts';
+import { type ClientMethod, clientMethodOf } from './attestation.ts';
 import { type OidcColumns, type OidcConfig, oidcConfigOf, oidcFields } from './oidc-config.ts';
-import type { ClientAuthMethod } from './oidc-values.ts';
 import { applicationKind, applicationState } from './projection.ts';
 import type { RegistrationOrigin } from './registration-events.ts';
 import { withProfile } from './security-profile.ts';
@@ -13,7 +12,7 @@ export interface Client {
   readonly clientId: string;
   readonly applicationId: string;
   readonly name: string;
-  readonly authMethod: ClientAuthMethod | CertificateMethod;
+  readonly authMethod: ClientMethod;
   /** undefined: the client has no secret. Compare with `SecretHasher.verify`. */
   readonly secretHash: string | undefined;
   /** undefined for API applications, which take part in no sign-in. */
@@ -106,7 +105,7 @@ function clientOf(row: ClientRow): Client {
     clientId: row.client_id,
     applicationId: row.id,
     name: row.name,
-    authMethod: (oidc && certificateMethodOf(oidc)) ?? row.auth_method,
+    authMethod: oidc ? clientMethodOf(oidc) : row.auth_method,
     secretHash: row.secret_hash ?? undefined,
     oidc: oidc && withProfile(oidc),
     active: applicationActive && project.active && org.active,

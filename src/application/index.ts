@@ -1,3 +1,4 @@
+export { attestationMethods, clientMethodOf, isAttestationMethod } from './attestation.ts';
 export {
   type CertificateMethod,
   certificateMethodOf,
@@ -31,7 +32,7 @@ export { type ForwardAuthHost, forwardAuthHostsOf } from './forward-auth/host-lo
 export { isSkipped } from './forward-auth/paths.ts';
 export type { ForwardAuth, HeaderNames } from './forward-auth/values.ts';
 export { introspected } from './introspection.ts';
-export { requireKeysAllowed } from './keys.ts';
+export { requireIssuerAllowed } from './keys.ts';
 export { type OidcConfig, type OidcConfigChange, oidcConfigOf } from './oidc-config.ts';
 export { registrableConfig } from './oidc-rules.ts';
 export type * from './oidc-values.ts';

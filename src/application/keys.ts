@@ -1,5 +1,6 @@
 import { alreadyExists, failedPrecondition, invalidArgument } from '../errors/index.ts';
 import type { Decision } from '../eventstore/index.ts';
+import { clientMethodOf, isAttestationMethod } from './attestation.ts';
 import { exists, requireApplication } from './commands.ts';
 import * as events from './events.ts';
 import { type Application, authMethodOf } from './state.ts';
@@ -18,6 +19,22 @@ export function requireKeysAllowed(application: Application): void {
     throw failedPrecondition(
       'APP-Key01',
       'Keys are for applications whose authentication method is private_key_jwt; change it first',
+    );
+  }
+}
+
+/**
+ * What others sign may prove a client: itself as a workload, or instances of it by their attester.
+ * @throws PosternError `not_found`, `failed_precondition`
+ */
+export function requireIssuerAllowed(application: Application): void {
+  requireApplication(application);
+  const { config } = application;
+  const method = config.kind === 'oidc' ? clientMethodOf(config.oidc) : authMethodOf(config);
+  if (method !== 'private_key_jwt' && !isAttestationMethod(method ?? '')) {
+    throw failedPrecondition(
+      'APP-Key01',
+      'Issuers are bound to applications whose authentication method is private_key_jwt, or client attestation; change it first',
     );
   }
 }

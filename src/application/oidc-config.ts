@@ -12,6 +12,7 @@ import {
   under,
   type ValuesOf,
 } from '../eventstore/index.ts';
+import { attestationFields } from './attestation.ts';
 import { certificateFields } from './certificates.ts';
 import { keyFields } from './client-keys.ts';
 import { encryptionFields } from './encrypted-answers.ts';
@@ -46,6 +47,7 @@ const ownFields = {
   /** RFC 9449 §8: its DPoP proofs hold a nonce of the server. Ours. */
   requireDpopNonce: flag('require_dpop_nonce'),
   ...certificateFields,
+  ...attestationFields,
   ...keyFields,
   ...encryptionFields,
   /** OIDC Registration §2: by what its ID tokens are signed; '' for the active key's. Ours. */

@@ -131,7 +131,7 @@ const handlers: ProjectionHandler[] = [
 ];
 
 export const applicationProjections = [
-  defineProjection({ name: 'applications', version: 20, tables: [applicationsTable], handlers }),
+  defineProjection({ name: 'applications', version: 21, tables: [applicationsTable], handlers }),
   defineProjection({ name: 'application_keys', tables: [applicationKeysTable], handlers: keyHandlers }),
   defineProjection({
     name: 'application_resources',

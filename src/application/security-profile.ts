@@ -1,6 +1,6 @@
 import { invalidArgument } from '../errors/index.ts';
 import { parsedUri } from '../uri/index.ts';
-import { certificateMethodOf } from './certificates.ts';
+import { type ClientMethod, clientMethodOf } from './attestation.ts';
 import type { OidcConfig } from './oidc-config.ts';
 import type { GrantType } from './oidc-values.ts';
 import { isLoopback } from './redirect-uris.ts';
@@ -9,6 +9,13 @@ import { isLoopback } from './redirect-uris.ts';
 export const fapiAlgorithms = ['PS256', 'ES256', 'EdDSA'] as const;
 /** Of what says nothing better. */
 export const usualAlgorithm = 'ES256' satisfies (typeof fapiAlgorithms)[number];
+
+/** By what it has clients prove themselves (Security Profile §5.3.2.1). */
+const fapiMethods: ReadonlySet<ClientMethod> = new Set([
+  'private_key_jwt',
+  'tls_client_auth',
+  'self_signed_tls_client_auth',
+]);
 
 type Algorithm = 'idTokenSignedResponseAlg' | 'userinfoSignedResponseAlg' | 'introspectionSignedResponseAlg';
 
@@ -47,7 +54,7 @@ interface Demand {
 const demands: readonly Demand[] = [
   {
     field: 'auth_method_type',
-    isMet: (config) => config.authMethod === 'private_key_jwt' || certificateMethodOf(config) !== undefined,
+    isMet: (config) => fapiMethods.has(clientMethodOf(config)),
     text: 'needs the authentication method private_key_jwt, or a certificate',
   },
   {

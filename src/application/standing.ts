@@ -1,7 +1,7 @@
 import { defineAggregate, type EventStore } from '../eventstore/index.ts';
 import { orgPresence } from '../org/index.ts';
 import { projectEvents } from '../project/index.ts';
-import { certificateMethodOf } from './certificates.ts';
+import { clientMethodOf } from './attestation.ts';
 import type { Client } from './clients.ts';
 import * as applicationEvents from './events.ts';
 import { withProfile } from './security-profile.ts';
@@ -109,7 +109,7 @@ export async function clientByEvents(
   return {
     ...client,
     name,
-    authMethod: (oidc && certificateMethodOf(oidc)) ?? authMethodOf(config) ?? client.authMethod,
+    authMethod: oidc ? clientMethodOf(oidc) : (authMethodOf(config) ?? client.authMethod),
     secretHash: project.state.secrets.get(client.applicationId),
     oidc: oidc && withProfile(oidc),
     active: applicationActive && active && orgActive,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { until } from '../testing/patience.ts';
 import { type ConsoleScene, openConsole } from './testing.ts';
+import { saveGroup } from './testing-applications.ts';
 import { expectFair } from './testing-look.ts';
 
 /** Issuers that an organization trusts, and what is bound to them, as an administrator does it. */
@@ -105,6 +106,38 @@ test('an application is bound by several rules', async () => {
   await scene.press('button', 'Bind a workload');
   await scene.says('The workload is bound');
   expect((await issuers())[0]?.bindings).toMatchObject([{ userId: robot }, { application }]);
+});
+
+test('installations of an application are vouched for by an attester', async () => {
+  const { projectId } = application;
+  const { applicationId, oidcConfiguration } = await scene.postern.call<{
+    applicationId: string;
+    oidcConfiguration: { clientId: string };
+  }>('zitadel.application.v2.ApplicationService/CreateApplication', {
+    projectId,
+    name: 'Wallet',
+    oidcConfiguration: {
+      redirectUris: ['com.example.wallet:/callback'],
+      applicationType: 'OIDC_APP_TYPE_NATIVE',
+      authMethodType: 'OIDC_AUTH_METHOD_TYPE_NONE',
+    },
+  });
+  await scene.open(`/applications/${applicationId}/security#attestation`);
+  await scene.press('radio', 'By a proof of their own');
+  await scene.look('application-attestation');
+  await saveGroup(scene, 'Client attestation');
+  await scene.press('button', 'Add an attester');
+  await scene.press('button', 'Add an attester');
+  await scene.says('The attester is added');
+  const rule = { claim: 'sub', match: 'MATCH_EXACT', value: oidcConfiguration.clientId };
+  const bindings = (await issuers())[0]?.bindings ?? [];
+  expect(bindings.at(-1)).toMatchObject({ application: { projectId, applicationId }, rules: [rule] });
+  const visitor = await scene.another();
+  await visitor.open(`/applications/${applicationId}/security`);
+  await expectFair(visitor, 'application-attesters');
+  await scene.press('button', 'Remove: GitHub');
+  await scene.press('button', 'Remove');
+  await scene.says('The attester is removed');
 });
 
 test('every page of it is fair', async () => {

@@ -19,7 +19,7 @@ test('metadata is the same under both addresses, and every endpoint is where it 
   expect(metadata['issuer']).toBe(scene.issuer);
   expect(await read('/.well-known/oauth-authorization-server')).toEqual(metadata);
   const endpoints = Object.entries(metadata).filter(([name]) => /_endpoint$|^jwks_uri$/.test(name));
-  expect(endpoints.length).toBe(12);
+  expect(endpoints.length).toBe(13);
   for (const [name, url] of endpoints) {
     expect(url, name).toStartWith(`${scene.issuer}/`);
     expect((await fetch(url)).status, name).not.toBe(404);

@@ -20,6 +20,7 @@ import {
 import { tokenScripts } from '../script/index.ts';
 import type { AuthorizeContext } from './authorize/context.ts';
 import { claimActions } from './claims/actions.ts';
+import { createAttestations } from './clients/attestation.ts';
 import { type ClientAuthentication, createClientAuthentication } from './clients/authenticate.ts';
 import { createMachineKeys } from './clients/machine-keys.ts';
 import { createMachines } from './clients/machines.ts';
@@ -107,6 +108,7 @@ export function createProvider(platform: Platform, dependencies: OidcDependencie
       machines,
       workloads,
       certificates,
+      attestations: createAttestations(platform, possessions),
       failureLimit,
     }),
     subjects: subjectsOf(platform),

@@ -7,6 +7,7 @@ import { tellRefused, warnSparingly } from '../telemetry/index.ts';
 import { authorize } from './endpoints/authorize.ts';
 import { backchannelAuthentication } from './endpoints/backchannel-authentication.ts';
 import { callback } from './endpoints/callback.ts';
+import { challenge } from './endpoints/challenge.ts';
 import { checkSession } from './endpoints/check-session.ts';
 import { device } from './endpoints/device.ts';
 import { deviceAuthorization } from './endpoints/device-authorization.ts';
@@ -63,6 +64,7 @@ const routes: ReadonlyMap<string, Route> = new Map(
       [paths.device, page(device, 'GET')],
       [paths.userinfo, api(userinfo, 'GET', 'POST')],
       [paths.registration, api(registration, 'POST', 'GET', 'PUT', 'DELETE')],
+      [paths.challenge, api(challenge, 'POST')],
       [paths.introspect, api(introspection, 'POST')],
       [paths.revoke, api(revocation, 'POST')],
       [paths.globalRevocation, api(globalRevocation, 'POST')],
@@ -183,7 +185,8 @@ async function withParent(
 const allowed = (origin: string) => ({
   'access-control-allow-origin': origin,
   'access-control-allow-credentials': 'true',
-  'access-control-expose-headers': 'www-authenticate, retry-after, dpop-nonce',
+  'access-control-expose-headers':
+    'www-authenticate, retry-after, dpop-nonce, oauth-client-attestation-challenge',
   vary: 'Origin',
 });
 

@@ -1,3 +1,4 @@
+export { type Attesters, attestersOf } from './attesters.ts';
 export { meetsAll } from './claim-rules.ts';
 export { trustFeature } from './feature.ts';
 export { saidBy, verifyIssued } from './issued.ts';

@@ -1,4 +1,4 @@
-import { applicationAggregate, requireKeysAllowed } from '../application/index.ts';
+import { applicationAggregate, requireIssuerAllowed } from '../application/index.ts';
 import type { RequestContext } from '../contract/types.ts';
 import { notFound, toPosternError } from '../errors/index.ts';
 import { type Executed, runCommand, unborn } from '../eventstore/index.ts';
@@ -49,7 +49,7 @@ export function trustOperations(platform: Platform) {
       projectId,
     );
     if (state.projectExists) await context.require('project.app.write', { orgId: owner, projectId });
-    requireKeysAllowed(state);
+    requireIssuerAllowed(state);
     return owner;
   }
 

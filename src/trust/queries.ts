@@ -69,3 +69,20 @@ export async function findTrust(
     where i.instance_id = ${instanceId} and i.resource_owner = ${orgId} and i.issuer = ${issuer}`;
   return row;
 }
+
+/** Issuers that an organization trusts and has bound to an application of its own, with these bindings. */
+export const findAttesters = (
+  sql: Sql,
+  instanceId: string,
+  orgId: string,
+  applicationId: string,
+): Promise<TrustRow[]> =>
+  sql<TrustRow[]>`
+    select i.id, i.name, i.issuer, i.jwks_uri, i.jwks, i.audience, i.identities,
+      jsonb_agg(jsonb_build_object('id', b.id, 'user_id', b.user_id, 'project_id', b.project_id,
+        'application_id', b.application_id, 'rules', b.rules)) as bindings
+    from projections.trusted_issuer_bindings_projection b
+    join projections.trusted_issuers_projection i on i.instance_id = b.instance_id and i.id = b.trusted_issuer_id
+    where b.instance_id = ${instanceId} and b.application_id = ${applicationId} and i.resource_owner = ${orgId}
+    group by i.id, i.name, i.issuer, i.jwks_uri, i.jwks, i.audience, i.identities
+    order by i.id`;

@@ -25,7 +25,7 @@ export interface Trusts {
 
 const longestIssuer = 500;
 
-const trustOf = ({ id, bindings, ...row }: TrustRow): Trust => ({
+export const trustOf = ({ id, bindings, ...row }: TrustRow): Trust => ({
   ...issuerFields.fromRow(row),
   id,
   bindings: bindings.map(
@@ -36,7 +36,7 @@ const trustOf = ({ id, bindings, ...row }: TrustRow): Trust => ({
   ),
 });
 
-const byEvents = (id: string, state: TrustedIssuer): Trust | undefined =>
+export const trustByEvents = (id: string, state: TrustedIssuer): Trust | undefined =>
   state.lifecycle === 'active' ? { ...state, id, bindings: [...state.bindings.values()] } : undefined;
 
 function createTrusts({ sql, store, projections }: Pick<Platform, 'sql' | 'store' | 'projections'>): Trusts {
@@ -56,7 +56,7 @@ function createTrusts({ sql, store, projections }: Pick<Platform, 'sql' | 'store
         async decide(trust) {
           if (trust) {
             const { state } = await store.load(instanceId, trustedIssuerAggregate, trust.id);
-            return byEvents(trust.id, state);
+            return trustByEvents(trust.id, state);
           }
           const isIt = (payload: Readonly<Record<string, unknown>>) => payload['issuer'] === issuer;
           await requireNotNew({ store, projections }, instanceId, [trustedIssuerAdded], isIt);

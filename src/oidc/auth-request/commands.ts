@@ -2,6 +2,7 @@ import { asciiForm } from '../../application/index.ts';
 import { failedPrecondition, notFound } from '../../errors/index.ts';
 import type { Decision } from '../../eventstore/index.ts';
 import { isNewEnough } from '../../login/index.ts';
+import { requireSameInstance } from '../clients/proven.ts';
 import { invalidGrant, invalidRequestUri } from '../protocol/errors.ts';
 import { authRequestLifetime, codeLifetime, pushedRequestLifetime } from '../protocol/settings.ts';
 import { meetsAcr } from './acr.ts';
@@ -38,6 +39,7 @@ const payloadOf = (details: RequestDetails) => ({
   ...(details.subject !== undefined && { subject: details.subject }),
   ...(details.acr && { acr: { ...details.acr, values: [...details.acr.values] } }),
   ...(details.claims && { claims: details.claims }),
+  ...(details.instanceKey !== undefined && { client_instance_jkt: details.instanceKey }),
   ...(details.isSigned && { signed: true }),
   ...(details.securityProfile !== 'none' && { security_profile: details.securityProfile }),
   issuer: details.issuer,
@@ -126,6 +128,8 @@ export interface CodePresentation {
   readonly codeVerifier: string | undefined;
   /** Of the key that the request is proven with. */
   readonly keyThumbprint?: string | undefined;
+  /** See `ProvenClient`. */
+  readonly instanceKey?: string | undefined;
   readonly now: Date;
 }
 
@@ -150,6 +154,7 @@ export function exchangeCode(
   checkVerifier(details.codeChallenge, presented.codeVerifier);
   if (details.dpopKeyThumbprint !== undefined && details.dpopKeyThumbprint !== presented.keyThumbprint)
     throw invalidGrant('The code is bound to the key that dpop_jkt named; send a DPoP proof by that key');
+  requireSameInstance(details.instanceKey, presented.instanceKey);
   if (request.lifecycle === 'exchanged') return { replayed: true };
   if (request.lifecycle !== 'coded') throw invalidGrant(gone);
   if (presented.now.getTime() - codeAddedAt.getTime() > codeLifetime) {

@@ -1,4 +1,10 @@
-import { type Client, isFapi, type OidcConfig, securityProfiles } from '../../application/index.ts';
+import {
+  type Client,
+  isAttestationMethod,
+  isFapi,
+  type OidcConfig,
+  securityProfiles,
+} from '../../application/index.ts';
 import type { AuthRequest } from './state.ts';
 import { gives, type ResponseType } from './values.ts';
 
@@ -7,9 +13,9 @@ const strictness = ({ securityProfile }: Pick<OidcConfig, 'securityProfile'>): n
 
 type Asking = Pick<Client, 'authMethod'> & { readonly oidc: OidcConfig };
 
-/** PKCE (RFC 7636, RFC 9700 §2.1.1) is required of clients that cannot keep a secret, or are held to FAPI. */
+/** PKCE (RFC 7636, RFC 9700 §2.1.1) is required of clients on devices of people, or that are held to FAPI. */
 export const needsChallenge = ({ authMethod, oidc }: Asking, type: ResponseType): boolean =>
-  (authMethod === 'none' || isFapi(oidc)) && gives(type, 'code');
+  (authMethod === 'none' || isAttestationMethod(authMethod) || isFapi(oidc)) && gives(type, 'code');
 
 /**
  * How a request must have come for what its application is held to by now: a profile and other demands count from when

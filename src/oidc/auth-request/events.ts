@@ -47,6 +47,8 @@ const request = {
   acr: Type.Optional(Type.Object({ values: Type.Array(Type.String()), essential: Type.Boolean() })),
   /** Ours: see `RequestedClaims`. */
   claims: Type.Optional(requestedClaims),
+  /** Ours: thumbprint of the key of the instance of the client that has pushed it. */
+  client_instance_jkt: Type.Optional(Type.String()),
   /** Ours: it came as an object that its client has signed (RFC 9101). */
   signed: Type.Optional(Type.Boolean()),
   /** Ours: what its client was held to as it came; left out: no profile. */

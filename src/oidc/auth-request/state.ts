@@ -51,6 +51,8 @@ export interface RequestDetails {
   readonly subject: string | undefined;
   readonly acr: RequestedAcr | undefined;
   readonly claims: RequestedClaims | undefined;
+  /** Of the key of the instance of the client that has pushed it, and which alone gets the tokens. */
+  readonly instanceKey?: string | undefined;
   /** It came as an object that its client has signed (RFC 9101). */
   readonly isSigned: boolean;
   /** What its client was held to as it came. */
@@ -157,6 +159,7 @@ const detailsOf = (payload: EventOf<typeof events.authRequestPushed>['payload'])
   subject: payload.subject,
   acr: payload.acr,
   claims: payload.claims,
+  ...(payload.client_instance_jkt !== undefined && { instanceKey: payload.client_instance_jkt }),
   isSigned: payload.signed ?? false,
   securityProfile: securityProfiles.find((each) => each === payload.security_profile) ?? 'none',
   issuer: payload.issuer ?? '',

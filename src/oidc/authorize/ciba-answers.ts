@@ -131,7 +131,7 @@ async function authorizedBy(
     scope,
     audience: await audienceWithin({ provider, instance }, resources, noParameters, scope),
     subject: () => subject,
-    form: formOf(client),
+    form: formOf({ ...client, instanceKey: details.instanceKey }),
     uses,
   };
 }

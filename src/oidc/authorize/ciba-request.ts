@@ -4,6 +4,7 @@ import { acrValues, type RequestedAcr } from '../auth-request/acr.ts';
 import { bindingMessageOf } from '../ciba/binding-message.ts';
 import { countAsking } from '../ciba/limits.ts';
 import type { CibaRequestDetails, DeliveryMode } from '../ciba/state.ts';
+import type { ProvenClient } from '../clients/proven.ts';
 import { subjectFor } from '../clients/subjects.ts';
 import { invalidRequest, invalidScope, unauthorizedClient, unknownUserId } from '../protocol/errors.ts';
 import { listOf, type Parameters } from '../protocol/parameters.ts';
@@ -24,7 +25,7 @@ import type { AuthorizeContext } from './context.ts';
 export async function cibaRequestDetails(
   context: AuthorizeContext,
   parameters: Parameters,
-  client: RedirectingClient,
+  client: RedirectingClient & ProvenClient,
   remoteAddress: string,
 ): Promise<CibaRequestDetails> {
   const { provider, instance } = context;
@@ -58,6 +59,7 @@ export async function cibaRequestDetails(
     mode,
     notificationToken:
       notificationToken === undefined ? undefined : platform.encryption.seal('code', notificationToken),
+    instanceKey: client.instanceKey,
     issuer: instance.origin,
   };
 }

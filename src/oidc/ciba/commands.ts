@@ -2,6 +2,7 @@ import type { SealedValue } from '../../crypto/types.ts';
 import { failedPrecondition, notFound } from '../../errors/index.ts';
 import type { Decision, NewEvent } from '../../eventstore/index.ts';
 import { type LinkedSession, payloadOfLink } from '../auth-request/linked-session.ts';
+import { requireSameInstance } from '../clients/proven.ts';
 import {
   accessDenied,
   authorizationPending,
@@ -29,6 +30,7 @@ export const addCibaRequest = (details: CibaRequestDetails): Decision => ({
       remote_address: details.remoteAddress,
       delivery_mode: details.mode,
       ...(details.notificationToken && { notification_token: details.notificationToken }),
+      ...(details.instanceKey !== undefined && { client_instance_jkt: details.instanceKey }),
       issuer: details.issuer,
     }),
   ],
@@ -96,13 +98,14 @@ export const expireCibaRequest = (request: CibaRequest, now: Date): Decision =>
  */
 export function redeemCibaRequest(
   request: CibaRequest,
-  presented: { readonly clientId: string; readonly now: Date },
+  presented: { readonly clientId: string; readonly instanceKey?: string | undefined; readonly now: Date },
 ): { readonly decision: Decision; readonly link: LinkedSession } {
   const gone = 'The auth_req_id is unknown or was used already';
   const { lifecycle, details, link } = request;
   if (lifecycle === 'absent') throw invalidGrant(gone);
   if (details.clientId !== presented.clientId)
     throw invalidGrant(gone, { detail: 'the auth_req_id was issued to another client' });
+  requireSameInstance(details.instanceKey, presented.instanceKey);
   if (details.mode === 'push')
     throw unauthorizedClient('The tokens of this request are pushed; the client cannot ask for them');
   if (lifecycle === 'done') throw invalidGrant(gone, { detail: 'the auth_req_id was used already' });

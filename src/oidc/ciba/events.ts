@@ -29,6 +29,8 @@ export const backChannelAuthorizationAdded = defineEvent(
     delivery_mode: Type.String(),
     /** By which the client knows that it is told by us. */
     notification_token: Type.Optional(sealed),
+    /** Thumbprint of the key of the instance of the client that asks. */
+    client_instance_jkt: Type.Optional(Type.String()),
     /** Where the person signs in. */
     issuer: Type.String(),
   }),

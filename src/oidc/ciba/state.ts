@@ -25,6 +25,8 @@ export interface CibaRequestDetails {
   readonly remoteAddress: string;
   readonly mode: DeliveryMode;
   readonly notificationToken: SealedValue | undefined;
+  /** See `RequestDetails.instanceKey`. */
+  readonly instanceKey?: string | undefined;
   readonly issuer: string;
 }
 
@@ -74,6 +76,7 @@ const detailsOf = ({
   remoteAddress: payload.remote_address ?? '',
   mode: payload.delivery_mode as DeliveryMode,
   notificationToken: payload.notification_token,
+  ...(payload.client_instance_jkt !== undefined && { instanceKey: payload.client_instance_jkt }),
   issuer: payload.issuer,
 });
 

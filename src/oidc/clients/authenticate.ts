@@ -1,5 +1,11 @@
 import { decodeProtectedHeader } from 'jose';
-import { type Client, certificateMethodOf, isFapi, usesSecret } from '../../application/index.ts';
+import {
+  type Client,
+  certificateMethodOf,
+  isAttestationMethod,
+  isFapi,
+  usesSecret,
+} from '../../application/index.ts';
 import { createFailureLimits, type FailureLimitOptions, type ProofAttempt } from '../../cache/index.ts';
 import type { WireRequest } from '../../contract/transport/index.ts';
 import type { InstanceContext } from '../../contract/types.ts';
@@ -10,9 +16,10 @@ import { invalidClient, invalidRequest, OAuthError } from '../protocol/errors.ts
 import type { Parameters } from '../protocol/parameters.ts';
 import { createRememberedProofs } from '../protocol/remembered-proofs.ts';
 import { partiesOf, verifyAssertion } from './assertion.ts';
+import type { Attestations } from './attestation.ts';
 import type { Clients } from './cached.ts';
 import { certificateProblem } from './certificate.ts';
-import { type Credentials, credentialsOf } from './credentials.ts';
+import { attestationHeader, type Credentials, credentialsOf } from './credentials.ts';
 import { requireFapiAssertion } from './fapi.ts';
 import type { ClientKeys } from './keys.ts';
 import type { Machine, Machines } from './machines.ts';
@@ -57,6 +64,7 @@ export interface ClientAuthenticationSources {
   readonly machines: Machines;
   readonly workloads: Workloads;
   readonly certificates: CertificateTrust;
+  readonly attestations: Attestations;
   readonly failureLimit?: FailureLimitOptions | undefined;
 }
 
@@ -116,11 +124,13 @@ function isStill<V>(known: V, found: V | undefined | Promise<V | undefined>): bo
 
 const credentialParameters = ['client_id', 'client_secret', 'client_assertion'];
 
-const saysMore = (form: Parameters): boolean =>
-  credentialParameters.some((name) => form.get(name) !== undefined);
+const saysMore = ({ form, request }: Asking): boolean =>
+  credentialParameters.some((name) => form.get(name) !== undefined) ||
+  request.header(attestationHeader) !== undefined;
 
 type Secret = Extract<Credentials, { secret: string }>;
 type Assertion = Extract<Credentials, { assertion: string }>;
+type Attested = Extract<Credentials, { attestation: string }>;
 
 export function createClientAuthentication({
   platform,
@@ -129,6 +139,7 @@ export function createClientAuthentication({
   machines,
   workloads,
   certificates,
+  attestations,
   failureLimit,
 }: ClientAuthenticationSources): ClientAuthentication {
   const limits = createFailureLimits({
@@ -195,22 +206,24 @@ export function createClientAuthentication({
   }
 
   /** The client that this header proved before, if nothing of it changed since and nothing else is said of it. */
-  function provenClient({ instance, form }: Asking, authorization: string): Client | undefined {
+  function provenClient(asking: Asking, authorization: string): Client | undefined {
+    const { instance } = asking;
     const client = proven.clients.get(instance.id, authorization);
     if (!client || !isStill(client, clients.byId(instance.id, client.clientId))) return undefined;
-    return saysMore(form) ? undefined : client;
+    return saysMore(asking) ? undefined : client;
   }
 
-  function provenMachine({ instance, form }: Asking, authorization: string): Machine | undefined {
+  function provenMachine(asking: Asking, authorization: string): Machine | undefined {
+    const { instance } = asking;
     const machine = proven.machines.get(instance.id, authorization);
     if (!machine || !isStill(machine, machines.byClientId(instance.id, machine.clientId))) return undefined;
-    return saysMore(form) ? undefined : machine;
+    return saysMore(asking) ? undefined : machine;
   }
 
   async function clientOfSecret(
     { instance, request }: Asking,
     attempt: ProofAttempt,
-    credentials: Exclude<Credentials, Assertion>,
+    credentials: Exclude<Credentials, Assertion | Attested>,
   ): Promise<Client> {
     const client = await clients.byId(instance.id, credentials.clientId);
     if (client && provesByCertificate(client)) {
@@ -271,6 +284,18 @@ export function createClientAuthentication({
     throw refused('the workload is not the client');
   }
 
+  async function clientOfAttestation(
+    { instance, request }: Asking,
+    { clientId, ...shown }: Attested,
+  ): Promise<ProvenClient> {
+    const client = await clients.byId(instance.id, clientId);
+    if (!client || !isAttestationMethod(client.authMethod))
+      throw refused('the client is unknown, or proves itself by no attestation');
+    const instanceKey = await attestations.instanceKey({ instance, request }, client, shown);
+    if (instanceKey === undefined) throw refused('no trusted issuer that is bound to the client attests it');
+    return { ...client, instanceKey };
+  }
+
   async function machineOfWorkload(
     instance: InstanceContext,
     machine: Machine,
@@ -294,6 +319,12 @@ export function createClientAuthentication({
     return machine;
   }
 
+  function clientOf(asking: Asking, attempt: ProofAttempt, credentials: Credentials): Promise<ProvenClient> {
+    if (credentials.method === 'private_key_jwt') return clientOfAssertion(asking.instance, credentials);
+    if (credentials.method === 'attestation') return clientOfAttestation(asking, credentials);
+    return clientOfSecret(asking, attempt, credentials);
+  }
+
   return {
     async application(asking) {
       const { instance, request, form } = asking;
@@ -303,10 +334,7 @@ export function createClientAuthentication({
       const credentials = credentialsOf(request, form);
       const attempt = attemptOf(asking, credentials.clientId ?? '');
       return limited(attempt, async () => {
-        const client =
-          credentials.method === 'private_key_jwt'
-            ? await clientOfAssertion(instance, credentials)
-            : await clientOfSecret(asking, attempt, credentials);
+        const client = await clientOf(asking, attempt, credentials);
         if (!client.active) throw refused('client, project or organization is inactive');
         if (authorization) proven.clients.keep(instance.id, authorization, client);
         return client;
@@ -319,7 +347,7 @@ export function createClientAuthentication({
       const known = authorization && provenMachine(asking, authorization);
       if (known) return known;
       const credentials = credentialsOf(request, form);
-      if (credentials.method === 'none') return undefined;
+      if (credentials.method === 'none' || credentials.method === 'attestation') return undefined;
       const byAssertion = credentials.method === 'private_key_jwt';
       // By a key of its own a machine asks in another way (RFC 7523 §2.1), for which it needs no client.
       if (byAssertion && !isOfIssuer(credentials.assertion, instance)) return undefined;

@@ -1,6 +1,7 @@
 import type { WireRequest } from '../../contract/transport/index.ts';
 import { invalidClient, invalidRequest } from '../protocol/errors.ts';
 import type { Parameters } from '../protocol/parameters.ts';
+import { type Shown, saidInAttestation } from './attestation.ts';
 
 /** How a client says who it is, before anybody believes it. */
 export type Credentials =
@@ -10,7 +11,10 @@ export type Credentials =
       readonly clientId: string;
       readonly secret: string;
     }
-  | { readonly method: 'private_key_jwt'; readonly clientId: string | undefined; readonly assertion: string };
+  | { readonly method: 'private_key_jwt'; readonly clientId: string | undefined; readonly assertion: string }
+  | ({ readonly method: 'attestation'; readonly clientId: string } & Shown);
+
+export const attestationHeader = 'oauth-client-attestation';
 
 /** RFC 7523 §2.2. */
 const jwtBearer = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
@@ -24,7 +28,9 @@ export function credentialsOf(request: WireRequest, form: Parameters): Credentia
   const secret = form.get('client_secret');
   const assertion = form.get('client_assertion');
   const authorization = request.header('authorization');
-  const ways = [authorization, secret, assertion];
+  const attestation = request.header(attestationHeader);
+  const proof = request.header('oauth-client-attestation-pop');
+  const ways = [authorization, secret, assertion, attestation ?? proof];
   if (ways.filter((way) => way !== undefined).length > 1)
     throw invalidRequest('The client authenticates in more than one way; use one');
 
@@ -41,10 +47,25 @@ export function credentialsOf(request: WireRequest, form: Parameters): Credentia
     }
     return { method: 'private_key_jwt', clientId, assertion };
   }
+  if (attestation !== undefined || proof !== undefined) return attested(clientId, attestation, proof);
   if (clientId === undefined) throw invalidClient('The client does not say who it is');
   return secret === undefined
     ? { method: 'none', clientId }
     : { method: 'client_secret_post', clientId, secret };
+}
+
+/** draft-ietf-oauth-attestation-based-client-auth §8.1: precisely one, of this client. */
+function attested(
+  clientId: string | undefined,
+  attestation: string | undefined,
+  proof: string | undefined,
+): Credentials {
+  const said = attestation === undefined ? undefined : saidInAttestation(attestation);
+  if (attestation === undefined || !said)
+    throw invalidClient('The request must have one OAuth-Client-Attestation, with the client as its sub');
+  if (clientId !== undefined && clientId !== said.clientId)
+    throw invalidClient('client_id is not the sub of OAuth-Client-Attestation');
+  return { method: 'attestation', clientId: said.clientId, attestation, proof };
 }
 
 const malformed = () =>

@@ -38,6 +38,7 @@ function scene(failureCounts?: SharedCounts) {
       hasCertificate: async () => false,
     },
     certificates: noCertificates,
+    attestations: { instanceKey: async () => undefined },
     machines: { byClientId: () => undefined },
     workloads: { isMachine: async () => false, isApplication: async () => false },
     failureLimit: { account: { burst: 2, secondsPerFailure: 60 } },

@@ -30,3 +30,12 @@ export function requireSameProof(
   if (proof.instanceKey !== undefined && proof.instanceKey !== instanceKey)
     throw invalidGrant('The refresh token is bound to another instance of the client, and its key');
 }
+
+/**
+ * What an instance asked for is for no other instance, where it proved itself as it asked (draft §10.5).
+ * @throws OAuthError `invalid_grant`
+ */
+export function requireSameInstance(asked: string | undefined, presented: string | undefined): void {
+  if (asked !== undefined && asked !== presented)
+    throw invalidGrant('Another instance of the client has asked for this, by another key');
+}

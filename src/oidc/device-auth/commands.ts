@@ -1,6 +1,7 @@
 import { failedPrecondition, notFound } from '../../errors/index.ts';
 import type { Decision } from '../../eventstore/index.ts';
 import { type LinkedSession, payloadOfLink } from '../auth-request/linked-session.ts';
+import { requireSameInstance } from '../clients/proven.ts';
 import { accessDenied, authorizationPending, expiredToken, invalidGrant } from '../protocol/errors.ts';
 import * as events from './events.ts';
 import type { DeviceAuth, DeviceRequestDetails } from './state.ts';
@@ -20,6 +21,7 @@ export const addDeviceAuth = (details: DeviceRequestDetails): Decision => ({
       expires: details.expiresAt.toISOString(),
       need_refresh_token: details.needsRefreshToken,
       remote_address: details.remoteAddress,
+      ...(details.instanceKey !== undefined && { client_instance_jkt: details.instanceKey }),
     }),
   ],
 });
@@ -66,13 +68,14 @@ export function denyDeviceAuth(request: DeviceAuth, now: Date): Decision {
  */
 export function redeemDeviceCode(
   request: DeviceAuth,
-  presented: { readonly clientId: string; readonly now: Date },
+  presented: { readonly clientId: string; readonly instanceKey?: string | undefined; readonly now: Date },
 ): { readonly decision: Decision; readonly link: LinkedSession } {
   const gone = 'The device code is unknown or was used already';
   if (request.lifecycle === 'absent') throw invalidGrant(gone);
   if (request.details.clientId !== presented.clientId) {
     throw invalidGrant(gone, { detail: 'the device code was issued to another client' });
   }
+  requireSameInstance(request.details.instanceKey, presented.instanceKey);
   if (request.lifecycle === 'done') throw invalidGrant(gone, { detail: 'the device code was used already' });
   if (request.lifecycle === 'denied') throw accessDenied('The person refused access');
   if (isExpired(request, presented.now)) {

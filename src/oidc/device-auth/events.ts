@@ -26,6 +26,8 @@ export const deviceAuthorizationAdded = defineEvent(
     need_refresh_token: Type.Optional(Type.Boolean()),
     /** Where the device asked from: the person is told. */
     remote_address: Type.Optional(Type.String()),
+    /** Ours: thumbprint of the key of the instance of the client that asks. */
+    client_instance_jkt: Type.Optional(Type.String()),
   }),
   { personal: ['remote_address', 'authorization_details'] },
 );

@@ -15,6 +15,8 @@ export interface DeviceRequestDetails {
   readonly needsRefreshToken: boolean;
   /** Of the device. */
   readonly remoteAddress: string;
+  /** See `RequestDetails.instanceKey`. */
+  readonly instanceKey?: string | undefined;
 }
 
 export interface DeviceAuth {
@@ -67,6 +69,7 @@ export const deviceAuthAggregate = defineAggregate(
             expiresAt: new Date(expires),
             needsRefreshToken: need_refresh_token ?? false,
             remoteAddress: payload.remote_address ?? '',
+            ...(payload.client_instance_jkt !== undefined && { instanceKey: payload.client_instance_jkt }),
           },
         };
       }

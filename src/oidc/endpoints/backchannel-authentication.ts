@@ -1,4 +1,3 @@
-import { certificateMethodOf } from '../../application/index.ts';
 import { appendIn } from '../../eventstore/index.ts';
 import { cibaRequestDetails } from '../authorize/ciba-request.ts';
 import { askedParameters } from '../authorize/ciba-signed-request.ts';
@@ -23,7 +22,7 @@ export const backchannelAuthentication: Endpoint = async (context, request) => {
   const client = await provider.authentication.application({ instance, request, form });
   requireGrantType(client, cibaGrantType);
   const { oidc } = client;
-  if (!oidc || (client.authMethod === 'none' && certificateMethodOf(oidc) === undefined))
+  if (!oidc || client.authMethod === 'none')
     throw unauthorizedClient('The client must authenticate to ask people elsewhere');
   const asking = { ...client, oidc };
   const parameters = await askedParameters(context, form, asking);

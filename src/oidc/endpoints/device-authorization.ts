@@ -48,6 +48,7 @@ export const deviceAuthorization: Endpoint = async (context, request) => {
     expiresAt: new Date(platform.clock().getTime() + devices.lifetime),
     needsRefreshToken: scope.includes(scopes.offlineAccess),
     remoteAddress: request.remoteAddress,
+    instanceKey: client.instanceKey,
   });
   const address = instance.origin + paths.device;
   const shown = shownUserCode(userCode);

@@ -1,5 +1,5 @@
 import type { JWK } from 'jose';
-import { backchannelDeliveryModes } from '../../application/index.ts';
+import { attestationMethods, backchannelDeliveryModes } from '../../application/index.ts';
 import { usableTypesOf } from '../../authorization-details/index.ts';
 import { contentEncryptions, keyManagementAlgorithms, signingAlgorithms } from '../../crypto/index.ts';
 import { type FlagValues, flagsIn } from '../../flags/index.ts';
@@ -66,7 +66,13 @@ const logoutMetadata = ({ enableBackChannelLogout }: FlagValues) => ({
   frontchannel_logout_session_supported: true,
 });
 
-const authMethods = ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'];
+const authMethods = [
+  'none',
+  'client_secret_basic',
+  'client_secret_post',
+  'private_key_jwt',
+  ...attestationMethods,
+];
 
 /** By what answers are encrypted to keys of clients (OIDC Discovery §3, RFC 9701 §7, JARM §4). */
 const encryptionMetadata = Object.fromEntries(
@@ -87,6 +93,9 @@ const metadata = (issuer: string, languages: readonly string[], byCertificate: r
   backchannel_token_delivery_modes_supported: backchannelDeliveryModes.filter((mode) => mode !== 'none'),
   backchannel_authentication_request_signing_alg_values_supported: signingAlgorithms,
   backchannel_user_code_parameter_supported: false,
+  challenge_endpoint: issuer + paths.challenge,
+  client_attestation_signing_alg_values_supported: signingAlgorithms,
+  client_attestation_pop_signing_alg_values_supported: proofAlgorithms,
   introspection_endpoint: issuer + paths.introspect,
   global_token_revocation_endpoint: issuer + paths.globalRevocation,
   global_token_revocation_endpoint_auth_methods_supported: ['Bearer', 'DPoP'],

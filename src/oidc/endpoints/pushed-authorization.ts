@@ -53,7 +53,7 @@ export const pushedAuthorization: Endpoint = async (context, request) => {
     loginClient: '',
     isSigned: parameters !== given,
   });
-  const details = boundTo(possession.held, asked);
+  const details = { ...boundTo(possession.held, asked), instanceKey: asking.instanceKey };
   await possession.take();
   const { platform } = provider;
   const id = newAuthRequestId(platform.ids());

@@ -1,10 +1,10 @@
-import type { Client } from '../../application/index.ts';
 import { writeOf } from '../../eventstore/index.ts';
 import { acrOf } from '../auth-request/acr.ts';
 import { exchangeCode } from '../auth-request/commands.ts';
 import { unmetDemand } from '../auth-request/demands.ts';
 import { authRequestAggregate } from '../auth-request/state.ts';
 import { isFrontChannel } from '../auth-request/values.ts';
+import type { ProvenClient } from '../clients/proven.ts';
 import { tokenReason } from '../oidc-session/commands.ts';
 import { invalidGrant, invalidRequest } from '../protocol/errors.ts';
 import type { Parameters } from '../protocol/parameters.ts';
@@ -30,7 +30,7 @@ const gone = 'The code is unknown, expired or was used already';
 export async function authorizationCode(
   context: GrantContext,
   form: Parameters,
-  client: Client,
+  client: ProvenClient,
 ): Promise<Authorized> {
   const { provider, instance } = context;
   const { encryption, store, clock } = provider.platform;
@@ -44,6 +44,7 @@ export async function authorizationCode(
     redirectUri: form.get('redirect_uri'),
     codeVerifier: form.get('code_verifier'),
     keyThumbprint: context.held.jkt,
+    instanceKey: client.instanceKey,
     now: clock(),
   });
   if (outcome.replayed) {

@@ -1,9 +1,9 @@
-import type { Client } from '../../application/index.ts';
 import { writeOf } from '../../eventstore/index.ts';
 import { redeemCibaRequest } from '../ciba/commands.ts';
 import { grantedBy } from '../ciba/granted.ts';
 import { openAuthReqId } from '../ciba/ids.ts';
 import { cibaRequestAggregate } from '../ciba/state.ts';
+import type { ProvenClient } from '../clients/proven.ts';
 import { invalidGrant, invalidRequest } from '../protocol/errors.ts';
 import type { Parameters } from '../protocol/parameters.ts';
 import { audienceWithin } from '../scope/resources.ts';
@@ -15,7 +15,11 @@ import { answeredSession, polledRequest, whoAnswered } from './polled.ts';
  * CIBA (Core 1.0 §10.1): a client asks again and again, or once it was pinged, until the person has answered elsewhere.
  * Round trips are those of a device code; one that is pinged and polls too soon costs the first of them.
  */
-export async function ciba(context: GrantContext, form: Parameters, client: Client): Promise<Authorized> {
+export async function ciba(
+  context: GrantContext,
+  form: Parameters,
+  client: ProvenClient,
+): Promise<Authorized> {
   const { provider, instance } = context;
   const { encryption, clock } = provider.platform;
   const authReqId = form.get('auth_req_id');
@@ -25,7 +29,11 @@ export async function ciba(context: GrantContext, form: Parameters, client: Clie
   const isTold = client.oidc?.backchannelTokenDeliveryMode === 'ping';
   const request = await polledRequest(context, cibaRequestAggregate, id, client, { isTold });
   const { details, approvedAt } = request.state;
-  const { link, decision } = redeemCibaRequest(request.state, { clientId: client.clientId, now: clock() });
+  const { link, decision } = redeemCibaRequest(request.state, {
+    clientId: client.clientId,
+    instanceKey: client.instanceKey,
+    now: clock(),
+  });
   const { scope, resources } = details;
   const subject = await whoAnswered(context, client, link, { scope, approvedAt });
   return {

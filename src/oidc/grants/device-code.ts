@@ -1,5 +1,5 @@
-import type { Client } from '../../application/index.ts';
 import { writeOf } from '../../eventstore/index.ts';
+import type { ProvenClient } from '../clients/proven.ts';
 import { openDeviceCode } from '../device-auth/codes.ts';
 import { redeemDeviceCode } from '../device-auth/commands.ts';
 import { deviceAuthAggregate } from '../device-auth/state.ts';
@@ -20,7 +20,7 @@ import { answeredSession, polledRequest, whoAnswered } from './polled.ts';
 export async function deviceCode(
   context: GrantContext,
   form: Parameters,
-  client: Client,
+  client: ProvenClient,
 ): Promise<Authorized> {
   const { provider, instance } = context;
   const { encryption, clock } = provider.platform;
@@ -30,7 +30,11 @@ export async function deviceCode(
   if (id === undefined) throw invalidGrant('The device code is unknown or was used already');
   const request = await polledRequest(context, deviceAuthAggregate, id, client);
   const { details, approvedAt } = request.state;
-  const { link, decision } = redeemDeviceCode(request.state, { clientId: client.clientId, now: clock() });
+  const { link, decision } = redeemDeviceCode(request.state, {
+    clientId: client.clientId,
+    instanceKey: client.instanceKey,
+    now: clock(),
+  });
   const { scope, audience, resources } = details;
   const subject = await whoAnswered(context, client, link, { scope, approvedAt });
   const authorizationDetails = await standingDetails(context, details.authorizationDetails, client);

@@ -5,7 +5,7 @@ import { invalidDpopProof, invalidRequest, useDpopNonce } from '../protocol/erro
 import { fapiAlgorithmsText, isFapiAlgorithm } from '../protocol/fapi-algorithms.ts';
 import { atPort, shownThumbprint } from './certificates.ts';
 import { type Confirmation, unbound } from './confirmation.ts';
-import { createNonces } from './nonces.ts';
+import { createNonces, type Nonces } from './nonces.ts';
 import { type Proof, readProof } from './proof.ts';
 
 /** A request that may prove to hold something, whatever protocol it came by. */
@@ -18,7 +18,7 @@ export type ProvingRequest = Pick<
 export interface Possession {
   readonly held: Confirmation;
   /**
-   * Uses up its proof, on all nodes, once however often it is called: to be done when all else is right, so that
+   * Uses up its proof, on all nodes, once for a request, however often it is called: to be done when all else is right, so that
    * strangers leave nothing behind.
    * @throws OAuthError `invalid_dpop_proof` when it was used before
    */
@@ -41,6 +41,8 @@ export interface Demands {
 }
 
 export interface Possessions {
+  /** What proofs must hold of this server, where they must hold something. */
+  readonly nonces: Nonces;
   /**
    * Costs nothing for a request without a proof. With one: a signature to verify, and once it is taken a write that is
    * shared by all of the moment.
@@ -58,6 +60,8 @@ export function createPossessions({
   failureCounts,
 }: Pick<Platform, 'encryption' | 'clock' | 'failureCounts'>): Possessions {
   const nonces = createNonces(encryption, clock);
+  /** A proof may be asked for twice: of whom the request is, and for what its tokens are bound to. */
+  const takenFor = new WeakMap<ProvingRequest, Promise<void>>();
 
   async function use(instanceId: string, { thumbprint, jti, goodForMs }: Proof): Promise<void> {
     const name = `DPoP proof ${JSON.stringify([instanceId, thumbprint, jti])}`;
@@ -78,11 +82,11 @@ export function createPossessions({
       throw invalidDpopProof(`The DPoP proof of this client must be signed by ${fapiAlgorithmsText}`);
     if (nonce && !(read.nonce !== undefined && nonces.isGood(read.nonce)))
       throw useDpopNonce(nonces.current());
-    let taken: Promise<void> | undefined;
     return {
       held: { jkt: read.thumbprint, x5t },
       take() {
-        taken ??= use(instance.id, read);
+        const taken = takenFor.get(request) ?? use(instance.id, read);
+        takenFor.set(request, taken);
         return taken;
       },
       headers: nonce && read.nonce !== nonces.current() ? { 'dpop-nonce': nonces.current() } : {},
@@ -90,6 +94,8 @@ export function createPossessions({
   }
 
   return {
+    nonces,
+
     of(request, instance, demands) {
       const proof = request.header('dpop');
       const x5t = demands.certificate ? requireCertificate(request) : undefined;

@@ -58,6 +58,9 @@ const known = new BoundedMap<string, ProofKey>({ limit: 5_000 });
 
 const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
 
+export const isPublicKey = (jwk: unknown): jwk is JWK =>
+  typeof jwk === 'object' && jwk !== null && !privateMembers.some((name) => name in jwk);
+
 async function keyIn(proof: string): Promise<ProofKey> {
   const header = proof.slice(0, proof.indexOf('.'));
   const before = known.get(header);
@@ -66,7 +69,7 @@ async function keyIn(proof: string): Promise<ProofKey> {
   if (typ !== 'dpop+jwt') throw invalidDpopProof('typ of the DPoP proof must be dpop+jwt');
   if (alg === undefined || !proofAlgorithms.includes(alg))
     throw invalidDpopProof(`alg of the DPoP proof must be one of ${proofAlgorithms.join(', ')}`);
-  if (!jwk || privateMembers.some((name) => name in jwk))
+  if (!isPublicKey(jwk))
     throw invalidDpopProof('jwk of the DPoP proof must be a public key, and nothing but that');
   if (jwk.alg !== undefined && fullySpecified(jwk.alg) !== fullySpecified(alg))
     throw invalidDpopProof('alg of the DPoP proof must be the one that its jwk is for');
@@ -84,7 +87,7 @@ async function keyIn(proof: string): Promise<ProofKey> {
 }
 
 /** Two names of one algorithm (RFC 9864 §2.2), as far as keys of this server's clients go. */
-const fullySpecified = (algorithm: string): string => (algorithm === 'EdDSA' ? 'Ed25519' : algorithm);
+export const fullySpecified = (algorithm: string): string => (algorithm === 'EdDSA' ? 'Ed25519' : algorithm);
 
 function headerOf(proof: string): { typ?: string; alg?: string; jwk?: JWK } {
   try {

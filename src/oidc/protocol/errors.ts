@@ -34,6 +34,9 @@ export type OAuthErrorCode =
   | 'insufficient_scope'
   | 'invalid_dpop_proof'
   | 'use_dpop_nonce'
+  | 'invalid_client_attestation'
+  | 'use_attestation_challenge'
+  | 'use_fresh_attestation'
   | 'invalid_binding_message'
   | 'unknown_user_id';
 
@@ -102,6 +105,25 @@ export const useDpopNonce = (nonce: string): OAuthError =>
   new OAuthError('use_dpop_nonce', 400, 'The DPoP proof must hold the nonce of the DPoP-Nonce header', {
     headers: { 'dpop-nonce': nonce },
   });
+
+/** draft-ietf-oauth-attestation-based-client-auth §8.4. */
+export const invalidClientAttestation = thrower('invalid_client_attestation');
+
+export const useFreshAttestation = (): OAuthError =>
+  new OAuthError(
+    'use_fresh_attestation',
+    400,
+    'The client attestation has expired; get another one from the client attester',
+  );
+
+/** The challenge comes with the refusal (§6.2). */
+export const useAttestationChallenge = (challenge: string): OAuthError =>
+  new OAuthError(
+    'use_attestation_challenge',
+    400,
+    'OAuth-Client-Attestation-PoP must hold the challenge of the OAuth-Client-Attestation-Challenge header',
+    { headers: { 'oauth-client-attestation-challenge': challenge } },
+  );
 
 /** From one address, of what everybody may ask for. */
 export const tooManyRequests = (seconds: number): OAuthError =>

@@ -17,6 +17,8 @@ export const paths = {
   device: '/device',
   /** RFC 7591 §3, RFC 7592 §2. */
   registration: '/oauth/v2/register',
+  /** draft-ietf-oauth-attestation-based-client-auth §6.1. */
+  challenge: '/oauth/v2/challenge',
   introspect: '/oauth/v2/introspect',
   revoke: '/oauth/v2/revoke',
   /** Grant Management for OAuth 2.0 §6.2: a grant is below it, by its id. */

@@ -1,4 +1,4 @@
-import { certificateMethodOf, type OidcConfig, subjectTypeOf } from '../../application/index.ts';
+import { clientMethodOf, type OidcConfig, subjectTypeOf } from '../../application/index.ts';
 import { type About, answerFields, encryptedAnswerFields } from '../../registration/index.ts';
 import { registeredResponseTypes } from '../authorize/response-type.ts';
 import { paths } from '../protocol/paths.ts';
@@ -49,7 +49,7 @@ export const metadataOf = (name: string, oidc: OidcConfig, about: About) => ({
   redirect_uris: oidc.redirectUris,
   grant_types: oidc.grantTypes,
   response_types: registeredResponseTypes(oidc),
-  token_endpoint_auth_method: certificateMethodOf(oidc) ?? oidc.authMethod,
+  token_endpoint_auth_method: clientMethodOf(oidc),
   application_type: oidc.applicationType === 'native' ? 'native' : 'web',
   subject_type: subjectTypeOf(oidc) || 'public',
   ...toldOf(oidc),

@@ -3,6 +3,7 @@ import type { Application, OIDCConfiguration } from '../../../contract/services/
 import type { Texts } from '../texts/index.ts';
 import { AddressesForm } from './addresses.tsx';
 import { AlgorithmsForm } from './algorithms.tsx';
+import { Attestation } from './attestation.tsx';
 import { AuthenticationForm } from './authentication.tsx';
 import { CertificateForm } from './certificate.tsx';
 import { ConsentForm } from './consent.tsx';
@@ -185,6 +186,14 @@ export const settingsCards: readonly SettingsCard[] = [
     texts: (t) => t.applications.certificate,
     fits: signsIn,
     Form: CertificateForm,
+  },
+  {
+    part: 'security',
+    id: 'attestation',
+    texts: (t) => t.applications.attestation,
+    fits: signsIn,
+    Form: Attestation,
+    drawn: true,
   },
   {
     part: 'security',

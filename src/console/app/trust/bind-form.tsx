@@ -4,6 +4,7 @@ import { Form, useForm } from '../form/index.ts';
 import { useSay, useTexts } from '../texts/index.ts';
 import { Plus, X } from '../ui/icons.ts';
 import { Button, Select, TextField, tellDone } from '../ui/index.ts';
+import type { BindingWords } from './bindings.tsx';
 import { type Holder, method } from './queries.ts';
 
 type Matching = 'exact' | 'prefix';
@@ -22,10 +23,15 @@ const matchings = { exact: Match.EXACT, prefix: Match.PREFIX } as const;
 export const BindForm = ({
   issuers,
   holder,
+  words,
+  subject,
   onDone,
 }: {
   readonly issuers: readonly TrustedIssuer[];
   readonly holder: Holder;
+  readonly words: Pick<BindingWords, 'bind' | 'isBound'>;
+  /** What `sub` has to be; '' where that is not known. */
+  readonly subject: string;
   readonly onDone: () => void;
 }) => {
   const t = useTexts();
@@ -36,7 +42,7 @@ export const BindForm = ({
     id: `bind:${holderId}`,
     initial: {
       issuer: issuers[0]?.id ?? '',
-      rules: [{ ...blank, claim: 'sub' }] as readonly Rule[],
+      rules: [{ ...blank, claim: 'sub', value: subject }] as readonly Rule[],
     },
     required: ['issuer'],
     check: ({ rules }) => ({
@@ -52,7 +58,7 @@ export const BindForm = ({
           value: value.trim(),
         })),
       });
-      tellDone(texts.isBound);
+      tellDone(words.isBound);
     },
   });
   const { rules } = form.values;
@@ -60,7 +66,7 @@ export const BindForm = ({
   const change = (index: number, more: Partial<Rule>) =>
     form.set({ rules: rules.map((rule, at) => (at === index ? { ...rule, ...more } : rule)) });
   return (
-    <Form form={form} deed={texts.bind} onCancel={onDone} onDone={onDone}>
+    <Form form={form} deed={words.bind} evenUnchanged={subject !== ''} onCancel={onDone} onDone={onDone}>
       <Select
         label={texts.issuer}
         choices={issuers.map(({ id, name }) => ({ id, label: name }))}

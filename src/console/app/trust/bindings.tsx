@@ -13,20 +13,37 @@ import { attempt, Button, Confirm, Dialog, Failed, IconButton, Loading } from '.
 import { BindForm } from './bind-form.tsx';
 import { type Holder, isOf, method, useTrustedIssuers } from './queries.ts';
 
+/** What a binding is called where it is not of a workload. */
+export interface BindingWords {
+  readonly title: string;
+  readonly text: string;
+  readonly bind: string;
+  readonly isBound: string;
+  readonly unbind: string;
+  readonly unbindTitle: string;
+  readonly unbindText: string;
+  readonly unbound: string;
+}
+
 interface Props {
   /** Of the holder. */
   readonly organizationId: string;
   readonly holder: Holder;
   /** The holder may be given what it proves itself by. */
   readonly writes: boolean;
+  /** Default: of workloads. */
+  readonly words?: BindingWords;
+  /** What `sub` has to be, where that is known. */
+  readonly subject?: string;
 }
 
 /** Which workloads are a service account or an application, by what issuers say of them; for who may see issuers. */
 export const Bindings = (props: Props) =>
   usePermissions().has('org.idp.read') ? <BindingsCard {...props} /> : null;
 
-const BindingsCard = ({ organizationId, holder, writes }: Props) => {
-  const { trust: texts } = useTexts();
+const BindingsCard = ({ organizationId, holder, writes, words, subject }: Props) => {
+  const { trust } = useTexts();
+  const texts = words ?? { ...trust, title: trust.workloads, text: trust.workloadsText };
   const { data, error, refetch } = useTrustedIssuers(organizationId);
   const [binding, setBinding] = useState(false);
   if (error) return <Failed error={error} onRetry={() => void refetch()} />;
@@ -38,8 +55,8 @@ const BindingsCard = ({ organizationId, holder, writes }: Props) => {
   const close = () => setBinding(false);
   return (
     <Card
-      title={texts.workloads}
-      text={issuers.length === 0 ? texts.issuersFirst : texts.workloadsText}
+      title={texts.title}
+      text={issuers.length === 0 ? trust.issuersFirst : texts.text}
       actions={
         writes &&
         issuers.length > 0 && (
@@ -50,14 +67,16 @@ const BindingsCard = ({ organizationId, holder, writes }: Props) => {
       }
     >
       {bound.length > 0 && (
-        <Things label={texts.workloads}>
+        <Things label={texts.title}>
           {bound.map(({ issuer, one }) => (
-            <OneBinding key={one.id} issuer={issuer} binding={one} writes={writes} />
+            <OneBinding key={one.id} issuer={issuer} binding={one} writes={writes} words={texts} />
           ))}
         </Things>
       )}
       <Dialog title={texts.bind} wide open={binding} onClose={close}>
-        {binding && <BindForm issuers={issuers} holder={holder} onDone={close} />}
+        {binding && (
+          <BindForm issuers={issuers} holder={holder} words={texts} subject={subject ?? ''} onDone={close} />
+        )}
       </Dialog>
     </Card>
   );
@@ -67,17 +86,18 @@ const OneBinding = ({
   issuer: { id, name },
   binding: { id: bindingId, rules },
   writes,
+  words: texts,
 }: {
   readonly issuer: TrustedIssuer;
   readonly binding: Binding;
   readonly writes: boolean;
+  readonly words: BindingWords;
 }) => {
   const t = useTexts();
   const [asking, setAsking] = useState(false);
   const unbind = useForeseen(method.unbindTrustedIssuer, (gone) =>
     removes(BindingSchema, (one) => one.id === gone.bindingId),
   );
-  const texts = t.trust;
   return (
     <Thing
       actions={
@@ -89,7 +109,7 @@ const OneBinding = ({
       <strong>{name}</strong>
       {rules.map(({ claim, match, value }) => (
         <p key={`${claim} ${value}`} className="muted small">
-          <code>{claim}</code> {match === Match.PREFIX ? texts.matches.prefix : texts.matches.exact}{' '}
+          <code>{claim}</code> {match === Match.PREFIX ? t.trust.matches.prefix : t.trust.matches.exact}{' '}
           <code>{value}</code>
         </p>
       ))}

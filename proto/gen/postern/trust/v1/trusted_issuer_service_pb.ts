@@ -350,7 +350,7 @@ export const BindingSchema: GenMessage<Binding> = /*@__PURE__*/
   messageDesc(file_postern_trust_v1_trusted_issuer_service, 9);
 
 /**
- * It must authenticate by private_key_jwt.
+ * It must authenticate by private_key_jwt, as which workloads are the application; or by client attestation, and then the issuer attests its instances.
  *
  * @generated from message postern.trust.v1.ApplicationHolder
  */

@@ -471,6 +471,22 @@ export const applications: Texts['applications'] = {
     bound: 'Tokeny vázané na certifikát',
     boundHint: 'Použije je jen ten, kdo certifikát předloží.',
   },
+  attestation: {
+    title: 'Atestace klienta',
+    text: 'Každá instalace aplikace se prokazuje vlastním klíčem, za který ručí důvěryhodný vydavatel.',
+    method: 'Jak se instalace prokazují',
+    methods: { none: 'Bez atestace', own: 'Vlastním důkazem', dpop: 'Přes DPoP' },
+    attesters: {
+      title: 'Atestující',
+      text: 'Důvěryhodní vydavatelé, kteří ručí za instalace. Co dosvědčují, musí splňovat všechna pravidla.',
+      bind: 'Přidat atestujícího',
+      isBound: 'Atestující je přidán',
+      unbind: 'Odebrat',
+      unbindTitle: 'Odebrat atestujícího?',
+      unbindText: 'To, za co ručí, už nedostane žádné tokeny.',
+      unbound: 'Atestující je odebrán',
+    },
+  },
   problems: 'To je v rozporu se standardy',
   secret: {
     title: 'Tajný klíč klienta',

@@ -495,6 +495,22 @@ export const applications: Texts['applications'] = {
     bound: 'Token an das Zertifikat gebunden',
     boundHint: 'Nur wer das Zertifikat vorzeigt, kann sie verwenden.',
   },
+  attestation: {
+    title: 'Attestierung von Clients',
+    text: 'Jede Installation der Anwendung weist sich mit einem eigenen Schlüssel aus, für den ein vertrauter Aussteller bürgt.',
+    method: 'Wie sich Installationen ausweisen',
+    methods: { none: 'Nicht durch Attestierung', own: 'Mit einem eigenen Nachweis', dpop: 'Mit DPoP' },
+    attesters: {
+      title: 'Attestierer',
+      text: 'Vertraute Aussteller, die für Installationen bürgen. Was sie bezeugen, muss alle Regeln erfüllen.',
+      bind: 'Attestierer hinzufügen',
+      isBound: 'Der Attestierer ist hinzugefügt',
+      unbind: 'Entfernen',
+      unbindTitle: 'Attestierer entfernen?',
+      unbindText: 'Wofür er bürgt, erhält keine Tokens mehr.',
+      unbound: 'Der Attestierer ist entfernt',
+    },
+  },
   problems: 'Das widerspricht den Standards',
   secret: {
     title: 'Client-Secret',

@@ -476,6 +476,22 @@ export const applications = {
     bound: 'Tokens bound to the certificate',
     boundHint: 'Only whoever shows the certificate can use them.',
   },
+  attestation: {
+    title: 'Client attestation',
+    text: 'Each installation of the application proves itself by a key of its own, for which a trusted issuer vouches.',
+    method: 'How installations prove themselves',
+    methods: { none: 'Not by attestation', own: 'By a proof of their own', dpop: 'By DPoP' },
+    attesters: {
+      title: 'Attesters',
+      text: 'Trusted issuers that vouch for installations. What they attest must meet all rules.',
+      bind: 'Add an attester',
+      isBound: 'The attester is added',
+      unbind: 'Remove',
+      unbindTitle: 'Remove the attester?',
+      unbindText: 'What it vouches for gets no more tokens.',
+      unbound: 'The attester is removed',
+    },
+  },
   problems: 'This goes against the standards',
   secret: {
     title: 'Client secret',

@@ -485,6 +485,22 @@ export const applications: Texts['applications'] = {
     bound: 'Tokens vinculados al certificado',
     boundHint: 'Solo puede usarlos quien presenta el certificado.',
   },
+  attestation: {
+    title: 'Atestación del cliente',
+    text: 'Cada instalación de la aplicación se autentica con una clave propia, de la que responde un emisor de confianza.',
+    method: 'Cómo se autentican las instalaciones',
+    methods: { none: 'No por atestación', own: 'Con una prueba propia', dpop: 'Con DPoP' },
+    attesters: {
+      title: 'Atestadores',
+      text: 'Emisores de confianza que responden de las instalaciones. Lo que atestiguan debe cumplir todas las reglas.',
+      bind: 'Añadir un atestador',
+      isBound: 'El atestador se ha añadido',
+      unbind: 'Quitar',
+      unbindTitle: '¿Quitar el atestador?',
+      unbindText: 'Aquello de lo que responde no recibe más tokens.',
+      unbound: 'El atestador se ha quitado',
+    },
+  },
   problems: 'Esto va contra los estándares',
   secret: {
     title: 'Secreto de cliente',

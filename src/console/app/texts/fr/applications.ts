@@ -490,6 +490,22 @@ export const applications: Texts['applications'] = {
     bound: 'Jetons liés au certificat',
     boundHint: 'Seul celui qui présente le certificat peut les utiliser.',
   },
+  attestation: {
+    title: 'Attestation du client',
+    text: 'Chaque installation de l’application s’authentifie avec sa propre clé, dont un émetteur de confiance se porte garant.',
+    method: 'Comment les installations s’authentifient',
+    methods: { none: 'Sans attestation', own: 'Par une preuve qui leur est propre', dpop: 'Par DPoP' },
+    attesters: {
+      title: 'Attestateurs',
+      text: 'Émetteurs de confiance qui se portent garants des installations. Ce qu’ils attestent doit satisfaire à toutes les règles.',
+      bind: 'Ajouter un attestateur',
+      isBound: 'L’attestateur est ajouté',
+      unbind: 'Retirer',
+      unbindTitle: 'Retirer l’attestateur ?',
+      unbindText: 'Ce dont il se porte garant ne reçoit plus de jetons.',
+      unbound: 'L’attestateur est retiré',
+    },
+  },
   problems: 'Ceci est contraire aux normes',
   secret: {
     title: 'Secret client',

@@ -489,6 +489,22 @@ export const applications: Texts['applications'] = {
     bound: 'A tanúsítványhoz kötött tokenek',
     boundHint: 'Csak az használhatja őket, aki bemutatja a tanúsítványt.',
   },
+  attestation: {
+    title: 'Kliens tanúsítása',
+    text: 'Az alkalmazás minden telepítése saját kulccsal igazolja magát, amelyért egy megbízható kibocsátó kezeskedik.',
+    method: 'Hogyan igazolják magukat a telepítések',
+    methods: { none: 'Nem tanúsítással', own: 'Saját bizonyítékkal', dpop: 'DPoP segítségével' },
+    attesters: {
+      title: 'Tanúsítók',
+      text: 'Megbízható kibocsátók, amelyek a telepítésekért kezeskednek. Amit tanúsítanak, annak minden szabálynak meg kell felelnie.',
+      bind: 'Tanúsító hozzáadása',
+      isBound: 'A tanúsító hozzáadva',
+      unbind: 'Eltávolítás',
+      unbindTitle: 'Eltávolítja a tanúsítót?',
+      unbindText: 'Amiért kezeskedik, nem kap több tokent.',
+      unbound: 'A tanúsító eltávolítva',
+    },
+  },
   problems: 'Ez ellentmond a szabványoknak',
   secret: {
     title: 'Titkos ügyfélkulcs',

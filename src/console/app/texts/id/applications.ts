@@ -489,6 +489,22 @@ export const applications: Texts['applications'] = {
     bound: 'Token terikat pada sertifikat',
     boundHint: 'Hanya yang menunjukkan sertifikat dapat memakainya.',
   },
+  attestation: {
+    title: 'Atestasi klien',
+    text: 'Setiap pemasangan aplikasi membuktikan diri dengan kuncinya sendiri, yang dijamin oleh penerbit tepercaya.',
+    method: 'Cara pemasangan membuktikan diri',
+    methods: { none: 'Tidak dengan atestasi', own: 'Dengan bukti sendiri', dpop: 'Dengan DPoP' },
+    attesters: {
+      title: 'Pengatestasi',
+      text: 'Penerbit tepercaya yang menjamin pemasangan. Yang mereka nyatakan harus memenuhi semua aturan.',
+      bind: 'Tambah pengatestasi',
+      isBound: 'Pengatestasi ditambahkan',
+      unbind: 'Hapus',
+      unbindTitle: 'Hapus pengatestasi?',
+      unbindText: 'Yang dijaminnya tidak lagi mendapat token.',
+      unbound: 'Pengatestasi dihapus',
+    },
+  },
   problems: 'Ini bertentangan dengan standar',
   secret: {
     title: 'Rahasia klien',

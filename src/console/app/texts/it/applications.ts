@@ -485,6 +485,22 @@ export const applications: Texts['applications'] = {
     bound: 'Token legati al certificato',
     boundHint: 'Può usarli solo chi presenta il certificato.',
   },
+  attestation: {
+    title: 'Attestazione del client',
+    text: 'Ogni installazione dell’applicazione si autentica con una propria chiave, garantita da un emittente attendibile.',
+    method: 'Come si autenticano le installazioni',
+    methods: { none: 'Non tramite attestazione', own: 'Con una prova propria', dpop: 'Con DPoP' },
+    attesters: {
+      title: 'Attestatori',
+      text: 'Emittenti attendibili che garantiscono per le installazioni. Ciò che attestano deve soddisfare tutte le regole.',
+      bind: 'Aggiungi un attestatore',
+      isBound: 'L’attestatore è stato aggiunto',
+      unbind: 'Rimuovi',
+      unbindTitle: 'Rimuovere l’attestatore?',
+      unbindText: 'Ciò per cui garantisce non riceve più token.',
+      unbound: 'L’attestatore è stato rimosso',
+    },
+  },
   problems: 'Questo va contro gli standard',
   secret: {
     title: 'Segreto client',

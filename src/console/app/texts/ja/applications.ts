@@ -490,6 +490,22 @@ export const applications: Texts['applications'] = {
     bound: '証明書に結び付いたトークン',
     boundHint: '証明書を提示した者だけが使えます。',
   },
+  attestation: {
+    title: 'クライアントの証明',
+    text: 'アプリケーションの各インストールは、信頼する発行者が保証する独自の鍵で自らを証明します。',
+    method: 'インストールが自らを証明する方法',
+    methods: { none: '証明を使わない', own: '独自の証拠による', dpop: 'DPoP による' },
+    attesters: {
+      title: '証明者',
+      text: 'インストールを保証する、信頼する発行者です。証明の内容はすべての規則を満たす必要があります。',
+      bind: '証明者を追加',
+      isBound: '証明者を追加しました',
+      unbind: '取り除く',
+      unbindTitle: '証明者を取り除きますか？',
+      unbindText: '保証されていたものはトークンを受け取れなくなります。',
+      unbound: '証明者を取り除きました',
+    },
+  },
   problems: '標準に反しています',
   secret: {
     title: 'クライアントシークレット',

@@ -472,6 +472,22 @@ export const applications: Texts['applications'] = {
     bound: '인증서에 묶인 토큰',
     boundHint: '인증서를 제시하는 쪽만 쓸 수 있습니다.',
   },
+  attestation: {
+    title: '클라이언트 증명',
+    text: '애플리케이션의 각 설치는 신뢰하는 발급자가 보증하는 자체 키로 자신을 증명합니다.',
+    method: '설치가 자신을 증명하는 방법',
+    methods: { none: '증명을 사용하지 않음', own: '자체 증거로', dpop: 'DPoP로' },
+    attesters: {
+      title: '증명자',
+      text: '설치를 보증하는 신뢰하는 발급자입니다. 증명하는 내용은 모든 규칙을 충족해야 합니다.',
+      bind: '증명자 추가',
+      isBound: '증명자를 추가했습니다',
+      unbind: '제거',
+      unbindTitle: '증명자를 제거할까요?',
+      unbindText: '보증하던 대상은 더 이상 토큰을 받지 못합니다.',
+      unbound: '증명자를 제거했습니다',
+    },
+  },
   problems: '표준에 어긋납니다',
   secret: {
     title: '클라이언트 시크릿',

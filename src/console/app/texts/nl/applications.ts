@@ -487,6 +487,22 @@ export const applications: Texts['applications'] = {
     bound: 'Tokens aan het certificaat gebonden',
     boundHint: 'Alleen wie het certificaat toont, kan ze gebruiken.',
   },
+  attestation: {
+    title: 'Clientattestatie',
+    text: 'Elke installatie van de applicatie bewijst zich met een eigen sleutel, waarvoor een vertrouwde uitgever instaat.',
+    method: 'Hoe installaties zich bewijzen',
+    methods: { none: 'Niet door attestatie', own: 'Met een eigen bewijs', dpop: 'Met DPoP' },
+    attesters: {
+      title: 'Attesteerders',
+      text: 'Vertrouwde uitgevers die voor installaties instaan. Wat zij verklaren, moet aan alle regels voldoen.',
+      bind: 'Attesteerder toevoegen',
+      isBound: 'De attesteerder is toegevoegd',
+      unbind: 'Verwijderen',
+      unbindTitle: 'Attesteerder verwijderen?',
+      unbindText: 'Waar hij voor instaat, krijgt geen tokens meer.',
+      unbound: 'De attesteerder is verwijderd',
+    },
+  },
   problems: 'Dit is in strijd met de standaarden',
   secret: {
     title: 'Clientgeheim',

@@ -481,6 +481,22 @@ export const applications: Texts['applications'] = {
     bound: 'Tokeny powiązane z certyfikatem',
     boundHint: 'Może ich użyć tylko ten, kto okaże certyfikat.',
   },
+  attestation: {
+    title: 'Poświadczanie klienta',
+    text: 'Każda instalacja aplikacji uwierzytelnia się własnym kluczem, za który ręczy zaufany wystawca.',
+    method: 'Jak uwierzytelniają się instalacje',
+    methods: { none: 'Bez poświadczania', own: 'Własnym dowodem', dpop: 'Przez DPoP' },
+    attesters: {
+      title: 'Poświadczający',
+      text: 'Zaufani wystawcy, którzy ręczą za instalacje. To, co poświadczają, musi spełniać wszystkie reguły.',
+      bind: 'Dodaj poświadczającego',
+      isBound: 'Poświadczający został dodany',
+      unbind: 'Usuń',
+      unbindTitle: 'Usunąć poświadczającego?',
+      unbindText: 'To, za co ręczy, nie otrzyma już tokenów.',
+      unbound: 'Poświadczający został usunięty',
+    },
+  },
   problems: 'To jest niezgodne ze standardami',
   secret: {
     title: 'Klucz tajny klienta',

@@ -485,6 +485,22 @@ export const applications: Texts['applications'] = {
     bound: 'Tokens ligados ao certificado',
     boundHint: 'Só quem apresenta o certificado os pode usar.',
   },
+  attestation: {
+    title: 'Atestação do cliente',
+    text: 'Cada instalação do aplicativo se autentica com uma chave própria, pela qual um emissor confiável responde.',
+    method: 'Como as instalações se autenticam',
+    methods: { none: 'Não por atestação', own: 'Com uma prova própria', dpop: 'Com DPoP' },
+    attesters: {
+      title: 'Atestadores',
+      text: 'Emissores confiáveis que respondem pelas instalações. O que eles atestam deve cumprir todas as regras.',
+      bind: 'Adicionar um atestador',
+      isBound: 'O atestador foi adicionado',
+      unbind: 'Remover',
+      unbindTitle: 'Remover o atestador?',
+      unbindText: 'Aquilo por que ele responde não recebe mais tokens.',
+      unbound: 'O atestador foi removido',
+    },
+  },
   problems: 'Isto vai contra as normas',
   secret: {
     title: 'Segredo de cliente',

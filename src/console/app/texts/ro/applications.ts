@@ -487,6 +487,22 @@ export const applications: Texts['applications'] = {
     bound: 'Tokenuri legate de certificat',
     boundHint: 'Le poate folosi doar cine prezintă certificatul.',
   },
+  attestation: {
+    title: 'Atestarea clientului',
+    text: 'Fiecare instalare a aplicației se autentifică printr-o cheie proprie, pentru care garantează un emitent de încredere.',
+    method: 'Cum se autentifică instalările',
+    methods: { none: 'Nu prin atestare', own: 'Printr-o dovadă proprie', dpop: 'Prin DPoP' },
+    attesters: {
+      title: 'Atestatori',
+      text: 'Emitenți de încredere care garantează pentru instalări. Ceea ce atestă trebuie să respecte toate regulile.',
+      bind: 'Adăugați un atestator',
+      isBound: 'Atestatorul a fost adăugat',
+      unbind: 'Eliminați',
+      unbindTitle: 'Eliminați atestatorul?',
+      unbindText: 'Cele pentru care garantează nu mai primesc tokenuri.',
+      unbound: 'Atestatorul a fost eliminat',
+    },
+  },
   problems: 'Aceasta contravine standardelor',
   secret: {
     title: 'Secretul clientului',

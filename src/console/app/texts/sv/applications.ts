@@ -480,6 +480,22 @@ export const applications: Texts['applications'] = {
     bound: 'Token bundna till certifikatet',
     boundHint: 'Bara den som visar certifikatet kan använda dem.',
   },
+  attestation: {
+    title: 'Klientattestering',
+    text: 'Varje installation av programmet styrker sig med en egen nyckel, som en betrodd utfärdare går i god för.',
+    method: 'Hur installationer styrker sig',
+    methods: { none: 'Inte genom attestering', own: 'Med ett eget bevis', dpop: 'Med DPoP' },
+    attesters: {
+      title: 'Attesterare',
+      text: 'Betrodda utfärdare som går i god för installationer. Det de intygar måste uppfylla alla regler.',
+      bind: 'Lägg till en attesterare',
+      isBound: 'Attesteraren är tillagd',
+      unbind: 'Ta bort',
+      unbindTitle: 'Ta bort attesteraren?',
+      unbindText: 'Det som den går i god för får inga fler token.',
+      unbound: 'Attesteraren är borttagen',
+    },
+  },
   problems: 'Detta strider mot standarderna',
   secret: {
     title: 'Klienthemlighet',

@@ -477,6 +477,22 @@ export const applications: Texts['applications'] = {
     bound: 'Sertifikaya bağlı belirteçler',
     boundHint: 'Bunları yalnızca sertifikayı gösteren kullanabilir.',
   },
+  attestation: {
+    title: 'İstemci onayı',
+    text: 'Uygulamanın her kurulumu, güvenilen bir yayımcının kefil olduğu kendi anahtarıyla kendini kanıtlar.',
+    method: 'Kurulumlar kendini nasıl kanıtlar',
+    methods: { none: 'Onayla değil', own: 'Kendi kanıtıyla', dpop: 'DPoP ile' },
+    attesters: {
+      title: 'Onaylayanlar',
+      text: 'Kurulumlara kefil olan güvenilen yayımcılar. Onayladıkları tüm kurallara uymalıdır.',
+      bind: 'Onaylayan ekle',
+      isBound: 'Onaylayan eklendi',
+      unbind: 'Kaldır',
+      unbindTitle: 'Onaylayan kaldırılsın mı?',
+      unbindText: 'Kefil oldukları artık token alamaz.',
+      unbound: 'Onaylayan kaldırıldı',
+    },
+  },
   problems: 'Bu, standartlara aykırı',
   secret: {
     title: 'İstemci sırrı',

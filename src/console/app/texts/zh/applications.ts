@@ -458,6 +458,22 @@ export const applications: Texts['applications'] = {
     bound: '绑定到证书的令牌',
     boundHint: '只有出示证书者才能使用。',
   },
+  attestation: {
+    title: '客户端证明',
+    text: '应用程序的每个安装都用自己的密钥证明自己，并由受信任的颁发者担保。',
+    method: '安装如何证明自己',
+    methods: { none: '不使用证明', own: '用自己的证据', dpop: '用 DPoP' },
+    attesters: {
+      title: '证明者',
+      text: '为安装担保的受信任颁发者。其证明的内容必须满足所有规则。',
+      bind: '添加证明者',
+      isBound: '已添加证明者',
+      unbind: '移除',
+      unbindTitle: '移除证明者？',
+      unbindText: '由其担保的安装不再获得令牌。',
+      unbound: '已移除证明者',
+    },
+  },
   problems: '这不符合标准',
   secret: {
     title: '客户端密钥',
