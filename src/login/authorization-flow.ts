@@ -44,7 +44,7 @@ export interface AuthorizationDescription {
   readonly scope?: readonly string[] | undefined;
   /** What it is to be used at beside, as `AskedScope` has it. */
   readonly resources?: readonly string[] | undefined;
-  /** What a device asks for beyond scopes. */
+  /** What a device, or who asks elsewhere, asks for beyond scopes. */
   readonly details?: readonly AskedDetail[] | undefined;
   /** Its name; shown to the person. */
   readonly clientName: string;

@@ -10,7 +10,8 @@ import { forWhom } from './for-whom.ts';
 import { writingScope } from './protocol/writing-scope.ts';
 import type { EndpointContext, Provider } from './provider.ts';
 import { unverifiedAs } from './registration/unverified.ts';
-import { shownQuestion } from './shown-question.ts';
+import { typesOf } from './scope/authorization-details.ts';
+import { shownDetails, shownQuestion } from './shown-question.ts';
 
 const endAddress = '/ui/login/elsewhere';
 
@@ -39,13 +40,16 @@ export function withCiba(provider: Provider, flow: AuthorizationFlow): Authoriza
       const found = await waiting(instance, id);
       if (!found) return undefined;
       const { client, state } = found;
-      const { clientId, scope, resources, userId, acr, bindingMessage, remoteAddress } = state.details;
+      const { clientId, scope, resources, authorizationDetails, userId, acr, bindingMessage, remoteAddress } =
+        state.details;
+      const types = await typesOf(contextOf(instance), authorizationDetails);
       const org = await findOrg(platform.sql, instance.id, client.org.id);
       return {
         clientName: client.name,
         clientId,
         scope,
         resources: resources.map(resourceItem),
+        details: shownDetails({ types, given: [] }, authorizationDetails),
         prompt: [],
         createdAt: state.createdAt,
         expectedUserId: userId,
@@ -73,7 +77,12 @@ export function withCiba(provider: Provider, flow: AuthorizationFlow): Authoriza
       if (!isOurs(id)) return flow.consent?.(instance, id, userId);
       const found = await waiting(instance, id);
       return (
-        found && shownQuestion(contextOf(instance), { ...askedBy(found.state), client: found.client }, userId)
+        found &&
+        shownQuestion(
+          contextOf(instance),
+          { ...askedBy(found.state, idOf(id)), client: found.client },
+          userId,
+        )
       );
     },
 

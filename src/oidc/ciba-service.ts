@@ -65,6 +65,7 @@ export function cibaService(provider: Provider): ServiceImplementation {
           userId: details.userId,
           scopes: [...details.scope],
           acrValues: [...(details.acr?.values ?? [])],
+          authorizationDetails: details.authorizationDetails.map((each) => JSON.stringify(each)),
           remoteAddress: details.remoteAddress,
           organizationId: client.org.id,
           organizationName: org?.name ?? '',

@@ -58,7 +58,7 @@ export function consentService(provider: Provider): ServiceImplementation {
       if (request?.case === 'backchannelAuthenticationId') {
         const { state } = await loadCibaRequest(oidc, request.value);
         requireAsked(state, now);
-        return askedBy(state);
+        return askedBy(state, request.value);
       }
       throw invalidArgument(
         'OIDC-Con03',

@@ -113,8 +113,8 @@ const nothingOpen = ({ organization }: AskingDevice): ConsentQuestion => ({
   seen: '',
 });
 
-/** What a device gets beside that. */
-function restOf(page: PageRequest, question: ConsentQuestion | undefined) {
+/** What a device, or who asks elsewhere, gets beside that. */
+export function restOf(page: PageRequest, question: ConsentQuestion | undefined) {
   const open = new Set(question?.open.map(({ scope }) => scope));
   const { scope = [], resources = [], details = [] } = page.authRequest?.description ?? {};
   return {

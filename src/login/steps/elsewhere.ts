@@ -5,6 +5,7 @@ import { donePage } from '../pages/by-code.ts';
 import { elsewherePage } from '../pages/elsewhere.ts';
 import { shownName } from '../shown-name.ts';
 import { accessOf, answerIn } from './consent.ts';
+import { restOf } from './device.ts';
 import { expiredFailure } from './failures.ts';
 import { personOf } from './person.ts';
 import { complete, stillDue, unlessAnswered } from './proceed.ts';
@@ -34,9 +35,8 @@ export async function showElsewhere(from: PageRequest): Promise<Response> {
   const all = await asked(from);
   if (all instanceof Response) return all;
   const { page, id, asking, session } = all;
-  const { clientName = '', scope = [], resources = [] } = page.authRequest?.description ?? {};
+  const { clientName = '' } = page.authRequest?.description ?? {};
   const question = await page.flow.consent?.(page.instance, id, session.userId);
-  const open = new Set(question?.open.map((each) => each.scope));
   return page.show(
     elsewherePage(page.frame, {
       csrf: page.guard.token,
@@ -46,8 +46,7 @@ export async function showElsewhere(from: PageRequest): Promise<Response> {
       asking: { ...asking, organization: shownName(asking.organization) },
       access: {
         ...accessOf(page, question ?? nothingOpen(asking)),
-        other: [...scope, ...resources].filter((each) => !open.has(each)),
-        otherLead: page.frame.messages.device.gets,
+        ...restOf(page, question),
       },
       who: await personOf(page, session.userId),
     }),

@@ -18,6 +18,7 @@ import { type CibaRequest, cibaRequestAggregate } from '../ciba/state.ts';
 import { tokenReason } from '../oidc-session/commands.ts';
 import { OAuthError } from '../protocol/errors.ts';
 import { noParameters } from '../protocol/parameters.ts';
+import { standingDetails } from '../scope/authorization-details.ts';
 import { audienceWithin } from '../scope/resources.ts';
 import { scopes } from '../scope/scopes.ts';
 import { pushedAnswer } from '../tokens/answer.ts';
@@ -36,11 +37,11 @@ export const loadCibaRequest = (
 ): Promise<Loaded<CibaRequest>> => provider.platform.store.load(instance.id, cibaRequestAggregate, id);
 
 /** As consent and the checks of a session see it: one person alone may answer. */
-export const askedBy = ({ details, createdAt }: CibaRequest) => ({
+export const askedBy = ({ details, createdAt }: CibaRequest, requestId: string) => ({
   ...details,
-  authorizationDetails: [],
   prompt: [],
   createdAt,
+  requestId,
   hintUserId: details.userId,
 });
 
@@ -62,7 +63,7 @@ export async function approveCiba(
     const request = await loadCibaRequest(context, id);
     requireWaiting(request.state, now);
     const along: AggregateWrite[] = [];
-    const link = await signedInFor(context, answering, askedBy(request.state), along);
+    const link = await signedInFor(context, answering, askedBy(request.state, id), along);
     if (request.state.details.mode === 'push') return push(context, scope, { request, link, along, now });
     const write = writeOf(request, context.instance.id, approveCibaRequest(request.state, link, now));
     await appendIn(platform.store, scope, [write, ...along]);
@@ -121,8 +122,13 @@ async function authorizedBy(
   if (!subject || !mayAct(subject))
     throw failedPrecondition('OIDC-Cib07', 'The user is signed out, deactivated, locked or removed');
   const { scope, resources, needsRefreshToken } = details;
+  const authorizationDetails = await standingDetails(
+    { provider, instance },
+    details.authorizationDetails,
+    client,
+  );
   return {
-    granted: grantedBy(details, link, subject),
+    granted: grantedBy(details, authorizationDetails, link, subject),
     session: {
       begins: newSessionId(provider.platform.ids()),
       refreshable: needsRefreshToken && client.oidc.grantTypes.includes('refresh_token'),

@@ -9,7 +9,8 @@ import { subjectFor } from '../clients/subjects.ts';
 import { invalidRequest, invalidScope, unauthorizedClient, unknownUserId } from '../protocol/errors.ts';
 import { listOf, type Parameters } from '../protocol/parameters.ts';
 import { cibaTimes } from '../protocol/settings.ts';
-import { clientAudience } from '../scope/audience.ts';
+import { requestAudience } from '../scope/audience.ts';
+import { askedDetails } from '../scope/authorization-details.ts';
 import { withKnownOrgs } from '../scope/known-orgs.ts';
 import { audienceOfResources, resourcesIn } from '../scope/resources.ts';
 import { scopes } from '../scope/scopes.ts';
@@ -45,12 +46,14 @@ export async function cibaRequestDetails(
   const scope = await withKnownOrgs(platform.sql, instance.id, asked);
   const resources = resourcesIn(parameters);
   if (resources.length > 0) await audienceOfResources(context, resources, scope);
+  const authorizationDetails = await askedDetails(context, parameters, client);
   return {
     clientId: client.clientId,
     userId: await whoIsMeant(context, client, hint, scope),
     scope,
-    audience: await clientAudience(provider.clients, instance, client, scope),
+    audience: await requestAudience(context, client, scope, authorizationDetails),
     resources,
+    authorizationDetails,
     acr,
     bindingMessage,
     expiresAt: new Date(platform.clock().getTime() + lifetime),

@@ -15,6 +15,7 @@ const details: CibaRequestDetails = {
   scope: ['openid', 'offline_access'],
   audience: ['till', 'project'],
   resources: [],
+  authorizationDetails: [{ type: 'payment', amount: '1' }],
   acr: { values: ['phr'], essential: false },
   bindingMessage: 'W4SC',
   expiresAt: after(300),

@@ -23,6 +23,9 @@ export const addCibaRequest = (details: CibaRequestDetails): Decision => ({
       scope: [...details.scope],
       audience: [...details.audience],
       ...(details.resources.length > 0 && { resource: [...details.resources] }),
+      ...(details.authorizationDetails.length > 0 && {
+        authorization_details: [...details.authorizationDetails],
+      }),
       ...(details.acr && { acr_values: [...details.acr.values] }),
       ...(details.bindingMessage !== '' && { binding_message: details.bindingMessage }),
       expires: details.expiresAt.toISOString(),

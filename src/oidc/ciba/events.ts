@@ -2,6 +2,7 @@ import { Type } from '@sinclair/typebox';
 import type { SealedValue } from '../../crypto/types.ts';
 import { defineEvent } from '../../eventstore/index.ts';
 import { linkedSession } from '../auth-request/linked-session.ts';
+import { authorizationDetailsSchema } from '../scope/authorization-details-schema.ts';
 
 /** The life of one request by which a client asks a person away from its browser (CIBA Core 1.0); the names are our own. */
 
@@ -19,6 +20,8 @@ export const backChannelAuthorizationAdded = defineEvent(
     scope: strings,
     audience: strings,
     resource: strings,
+    /** RFC 9396. */
+    authorization_details: Type.Optional(authorizationDetailsSchema),
     acr_values: strings,
     binding_message: Type.Optional(Type.String()),
     expires: Type.String({ format: 'date-time' }),
@@ -34,7 +37,7 @@ export const backChannelAuthorizationAdded = defineEvent(
     /** Where the person signs in. */
     issuer: Type.String(),
   }),
-  { personal: ['binding_message', 'remote_address'] },
+  { personal: ['binding_message', 'remote_address', 'authorization_details'] },
 );
 
 export const backChannelAuthorizationApproved = defineEvent(

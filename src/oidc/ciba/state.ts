@@ -1,4 +1,5 @@
 import type { BackchannelDeliveryMode } from '../../application/index.ts';
+import type { AuthorizationDetail } from '../../authorization-details/index.ts';
 import type { SealedValue } from '../../crypto/types.ts';
 import { defineAggregate, type EventOf } from '../../eventstore/index.ts';
 import type { RequestedAcr } from '../auth-request/acr.ts';
@@ -17,6 +18,7 @@ export interface CibaRequestDetails {
   readonly audience: readonly string[];
   /** See `RequestDetails.resources`. */
   readonly resources: readonly string[];
+  readonly authorizationDetails: readonly AuthorizationDetail[];
   readonly acr: RequestedAcr | undefined;
   readonly bindingMessage: string;
   readonly expiresAt: Date;
@@ -47,6 +49,7 @@ const initial: CibaRequest = {
     scope: [],
     audience: [],
     resources: [],
+    authorizationDetails: [],
     acr: undefined,
     bindingMessage: '',
     expiresAt: new Date(0),
@@ -69,6 +72,7 @@ const detailsOf = ({
   scope: payload.scope ?? [],
   audience: payload.audience ?? [],
   resources: payload.resource ?? [],
+  authorizationDetails: payload.authorization_details ?? [],
   acr: payload.acr_values && { values: payload.acr_values, essential: false },
   bindingMessage: payload.binding_message ?? '',
   expiresAt: new Date(payload.expires),

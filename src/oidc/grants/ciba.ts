@@ -6,6 +6,7 @@ import { cibaRequestAggregate } from '../ciba/state.ts';
 import type { ProvenClient } from '../clients/proven.ts';
 import { invalidGrant, invalidRequest } from '../protocol/errors.ts';
 import type { Parameters } from '../protocol/parameters.ts';
+import { detailsWithin, standingDetails } from '../scope/authorization-details.ts';
 import { audienceWithin } from '../scope/resources.ts';
 import { type Authorized, formOf } from '../tokens/authorized.ts';
 import type { GrantContext } from './grant.ts';
@@ -36,11 +37,13 @@ export async function ciba(
   });
   const { scope, resources } = details;
   const subject = await whoAnswered(context, client, link, { scope, approvedAt });
+  const authorizationDetails = await standingDetails(context, details.authorizationDetails, client);
   return {
-    granted: grantedBy(details, link, subject),
+    granted: grantedBy(details, authorizationDetails, link, subject),
     session: answeredSession(context, client, details),
     scope,
     audience: await audienceWithin(context, resources, form, scope),
+    authorizationDetails: await detailsWithin(context, authorizationDetails, form, client),
     subject: () => subject,
     form: formOf(client),
     uses: [writeOf(request, instance.id, decision)],
