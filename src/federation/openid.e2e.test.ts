@@ -205,6 +205,24 @@ describe('what is not right', () => {
     expect(back.href).toStartWith('https://app.example/failed');
   });
 
+  test('who began a visit is not told of somebody else who ended it', async () => {
+    const visit = async () => {
+      const callback = new URL(await signInThere(await start()));
+      const state = callback.searchParams.get('state');
+      const guesses = ['', '&code=made-up', '&error=access_denied'].map(
+        (more) => `${ours.url}/idps/callback?state=${state}${more}`,
+      );
+      return { callback: callback.href, guesses };
+    };
+    const { callback, guesses } = await visit();
+    expect((await comeBack(callback)).searchParams.has('token')).toBe(true);
+    for (const guess of guesses) expect((await comeBack(guess)).searchParams.has('token')).toBe(false);
+    // Nor who waits for it.
+    const other = await visit();
+    const [, ...told] = await Promise.all([other.callback, ...other.guesses].map(comeBack));
+    for (const back of told) expect(back.searchParams.has('token')).toBe(false);
+  });
+
   test('a state that nobody began', async () => {
     const response = await fetch(`${ours.url}/idps/callback?state=12345&code=x`, { redirect: 'manual' });
     expect(response.status).toBe(400);

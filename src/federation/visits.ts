@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { notFound } from '../errors/index.ts';
 import { type CommandScope, type Executed, runCommand, unborn } from '../eventstore/index.ts';
 import { heldProvider, type Provider } from '../idp/index.ts';
@@ -53,6 +54,9 @@ const external = ({ id, profile, raw }: Arrived): ExternalPerson => ({
   raw: JSON.stringify(raw),
 });
 
+const digestOf = (proof: string): string =>
+  proof === '' ? '' : createHash('sha256').update(proof).digest('base64url');
+
 /** Visits of people at identity providers: behind `user.v2`'s intents, and the pages. */
 function createVisits(platform: Platform) {
   const { store, ids, encryption, clock, sql } = platform;
@@ -86,16 +90,30 @@ function createVisits(platform: Platform) {
     idpId: string,
     person: Arrived,
     arrival: Arrival,
-  ): Promise<Intent> {
+    broughtBy: string,
+  ): Promise<Ended> {
     const userId = await linkedUser(scope.instanceId, idpId, person.id);
-    await change(scope, id, (intent) => succeed(intent, external(person), userId, arrival));
-    return load(scope.instanceId, id);
+    await change(scope, id, (intent) => succeed(intent, external(person), userId, arrival, broughtBy));
+    return toldAgain(await load(scope.instanceId, id), broughtBy);
   }
+
+  /**
+   * What came of a visit is for whoever brings what its person brought: who knows the state alone may have begun the
+   * visit, and sent somebody else to the provider.
+   */
+  const toldAgain = (intent: Intent, broughtBy: string): Ended =>
+    intent.broughtBy !== '' && intent.broughtBy === broughtBy
+      ? { outcome: 'arrived', intent }
+      : { outcome: 'unknown' };
 
   async function finish(scope: CommandScope, id: string, came: Omit<Return, 'remembered'>): Promise<Ended> {
     const intent = await load(scope.instanceId, id);
-    if (intent.lifecycle === 'succeeded' || intent.lifecycle === 'consumed')
-      return { outcome: 'arrived', intent };
+    // By a directory's password nobody comes back.
+    if (intent.successUrl === '') return { outcome: 'unknown' };
+    if (intent.lifecycle === 'succeeded' || intent.lifecycle === 'consumed') {
+      const provider = await activeProvider(scope.instanceId, intent.idpId);
+      return toldAgain(intent, digestOf(ways(provider).proofIn(provider, came)));
+    }
     if (intent.lifecycle === 'failed')
       return { outcome: 'refused', intent, refusal: new Refused('invalid', intent.reason) };
     if (!isAwaited(intent, clock())) return { outcome: 'unknown' };
@@ -104,8 +122,10 @@ function createVisits(platform: Platform) {
       const remembered = intent.sealedArguments
         ? (JSON.parse(encryption.openText(intent.sealedArguments)) as Record<string, string>)
         : {};
-      const { person, arrival } = await ways(provider).arrive(provider, { ...came, remembered });
-      return { outcome: 'arrived', intent: await arrived(scope, id, intent.idpId, person, arrival) };
+      const way = ways(provider);
+      const { person, arrival } = await way.arrive(provider, { ...came, remembered });
+      const broughtBy = digestOf(way.proofIn(provider, came));
+      return await arrived(scope, id, intent.idpId, person, arrival, broughtBy);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       // Who was interrupted by a provider that does not answer may load the page again.
@@ -166,7 +186,10 @@ function createVisits(platform: Platform) {
     async end(scope: CommandScope, id: string, came: Omit<Return, 'remembered'>): Promise<Ended> {
       const key = `${scope.instanceId} ${id}`;
       const going = underWay.get(key);
-      if (going) return going;
+      if (going) {
+        const ended = await going;
+        return ended.outcome === 'arrived' ? finish(scope, id, came) : ended;
+      }
       const ending = finish(scope, id, came).finally(() => underWay.delete(key));
       underWay.set(key, ending);
       return ending;

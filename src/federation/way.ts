@@ -49,4 +49,6 @@ export interface Way<P extends Provider = Provider> {
   begin(provider: P, beginning: Beginning): Promise<Begun>;
   /** @throws Refused */
   arrive(provider: P, came: Return): Promise<Found>;
+  /** What the provider gave the browser, and nobody else has; '' for nothing. */
+  proofIn(provider: P, came: Pick<Return, 'params' | 'headers'>): string;
 }

@@ -41,19 +41,34 @@ export const startIntent = (intent: NewIntent): Decision => ({
 export const isAwaited = ({ lifecycle, startedAt }: Intent, now: Date): boolean =>
   lifecycle === 'started' && startedAt !== undefined && now.getTime() - startedAt.getTime() < startedForMs;
 
-/** @param userId who has linked the account; '' for nobody */
-export function succeed(intent: Intent, person: ExternalPerson, userId: string, arrival: Arrival): Decision {
+/**
+ * @param userId who has linked the account; '' for nobody
+ * @param broughtBy digest of what the person brought from the provider
+ */
+export function succeed(
+  intent: Intent,
+  person: ExternalPerson,
+  userId: string,
+  arrival: Arrival,
+  broughtBy = '',
+): Decision {
   if (intent.lifecycle !== 'started') return nothing;
-  return { events: [succeededFact(person, userId, arrival)] };
+  return { events: [succeededFact(person, userId, arrival, broughtBy)] };
 }
 
-export function succeededFact(person: ExternalPerson, userId: string, arrival: Arrival): NewEvent {
+export function succeededFact(
+  person: ExternalPerson,
+  userId: string,
+  arrival: Arrival,
+  broughtBy = '',
+): NewEvent {
   const who = {
     idpUser: Buffer.from(person.raw).toString('base64'),
     idpUserId: person.id,
     idpUserName: person.name,
     profile: { ...person.profile },
     ...(userId !== '' && { userId }),
+    ...(broughtBy !== '' && { broughtBy }),
   };
   switch (arrival.by) {
     case 'oauth':

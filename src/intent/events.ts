@@ -29,6 +29,8 @@ const person = {
   userId: optionalText,
   /** The same in our own terms. */
   profile: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+  /** Digest of what the provider gave the browser: whoever brings the same again is told again. */
+  broughtBy: optionalText,
 };
 const personal = ['idpUser', 'idpUserId', 'idpUserName', 'profile'] as const;
 

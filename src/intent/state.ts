@@ -54,6 +54,8 @@ export interface Intent {
   /** Who had linked the account when the person came back; '' for nobody. */
   readonly userId: string;
   readonly arrival: Arrival | undefined;
+  /** Digest of what the person brought from the provider. */
+  readonly broughtBy: string;
   readonly startedAt: Date | undefined;
   readonly succeededAt: Date | undefined;
   /** Why there is nobody, in words for who reads logs. */
@@ -71,6 +73,7 @@ const initial: Intent = {
   person: undefined,
   userId: '',
   arrival: undefined,
+  broughtBy: '',
   startedAt: undefined,
   succeededAt: undefined,
   reason: '',
@@ -82,13 +85,14 @@ interface Person {
   readonly idpUserName?: string;
   readonly userId?: string;
   readonly profile?: object;
+  readonly broughtBy?: string;
 }
 
 const untold: ExternalProfile = { emailVerified: false, phoneVerified: false };
 
 const succeeded = (
   state: Intent,
-  { idpUser, idpUserId, idpUserName = '', userId = '', profile }: Person,
+  { idpUser, idpUserId, idpUserName = '', userId = '', profile, broughtBy = '' }: Person,
   arrival: Arrival,
   succeededAt: Date,
 ): Intent => ({
@@ -102,6 +106,7 @@ const succeeded = (
   },
   userId,
   arrival,
+  broughtBy,
   succeededAt,
 });
 

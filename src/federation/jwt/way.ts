@@ -22,6 +22,8 @@ export function jwtWay(platform: Platform): Way<Provider<'jwt'>> {
       return { redirectTo: url.href, remembered: {} };
     },
 
+    proofIn: ({ values }, { headers }) => headers.get(values.headerName) ?? '',
+
     async arrive({ id: providerId, values }, { headers }) {
       const { headerName, keysEndpoint, issuer } = values;
       const header = headers.get(headerName);

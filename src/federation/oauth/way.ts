@@ -204,6 +204,8 @@ export function oauthWay(platform: Platform): Way<OAuthProvider> {
       }
     },
 
+    proofIn: (_provider, { params }) => params.get('code') ?? '',
+
     async arrive(provider, { origin, state, params, remembered }) {
       try {
         const place = placeOf(provider);

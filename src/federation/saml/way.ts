@@ -8,5 +8,6 @@ export function samlWay(platform: Platform): Way<Provider<'saml'>> {
   return {
     begin: async (provider, beginning) => (await loaded()).begin(platform, provider, beginning),
     arrive: async (provider, came) => (await loaded()).arrive(platform, provider, came),
+    proofIn: (_provider, { params }) => params.get('SAMLart') || (params.get('SAMLResponse') ?? ''),
   };
 }
