@@ -1,5 +1,6 @@
 import { invalidArgument, PosternError, unavailable } from '../errors/index.ts';
 import type { Outbound } from '../outbound/index.ts';
+import { isAuthentic } from '../uri/index.ts';
 import { readServiceProvider } from './saml-config.ts';
 import type { SamlConfig } from './saml-payload.ts';
 
@@ -14,7 +15,8 @@ const longestUrl = 2_048;
 
 /** @throws PosternError `invalid_argument`, `unavailable` */
 export async function fetchMetadata(outbound: Outbound, url: string): Promise<Uint8Array> {
-  if (url.length > longestUrl || !URL.canParse(url))
+  // They say where people are sent with their answers: nobody on the way may put in other places.
+  if (url.length > longestUrl || !URL.canParse(url) || !isAuthentic(new URL(url)))
     throw invalidArgument('APP-Sam04', 'metadata_url must be a URL of https', { field: 'metadata_url' });
   const answer = await outbound.request(url, {
     headers: { accept: 'application/samlmetadata+xml, application/xml, text/xml' },

@@ -187,6 +187,7 @@ test('what cannot be is refused', async () => {
     [{ projectId: '404', name: 'x', oidcConfiguration: {} }, 'not_found'],
     [{ projectId, name: 'x', samlConfiguration: { metadataUrl: 'https://sp.invalid' } }, 'APP-Sam05'],
     [{ projectId, name: 'x', samlConfiguration: { metadataUrl: 'nowhere' } }, 'APP-Sam04'],
+    [{ projectId, name: 'x', samlConfiguration: { metadataUrl: 'http://sp.invalid' } }, 'APP-Sam04'],
     [{ projectId, name: 'x', samlConfiguration: { metadataXml: 'PHgvPg==' } }, 'APP-Sam02'],
     [{ projectId, name: 'x', samlConfiguration: {} }, 'invalid_argument'],
     [{ projectId, name: 'x', oidcConfiguration: { clockSkew: '6s' } }, 'invalid_argument'],

@@ -165,7 +165,7 @@ export function createDecisions(platform: Platform, seals: Seals): Decisions {
     session,
     async decide(place, question, request) {
       const { settings } = place.host;
-      const path = question.uri.split(/[?#]/, 1)[0] ?? '';
+      const path = question.uri.split('?', 1)[0] ?? '';
       if (isSkipped(settings.skippedPaths, path))
         return { status: 200, headers: headersFor(settings.headers, nobody), body: null };
       const token = (await presented(place, request)) ?? (await session(place, request));

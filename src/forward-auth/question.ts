@@ -27,8 +27,9 @@ function hostIn(value: string): string {
   return value.toLowerCase();
 }
 
+/** Without a fragment, which no request has (RFC 9112 §3.2): some take one for the end of the path, some for a part of it. */
 function uriIn(value: string): string {
-  if (!/^\/[\x21-\x7e]*$/.test(value) || value.length > longestUri)
+  if (!/^\/[\x21\x22\x24-\x7e]*$/.test(value) || value.length > longestUri)
     throw badRequest('What the proxy sends as URI is no path with a query');
   return value;
 }

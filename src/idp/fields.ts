@@ -11,6 +11,7 @@ import {
   under,
   type ValuesOf,
 } from '../eventstore/index.ts';
+import { isAuthentic } from '../uri/index.ts';
 
 /** What is said of identity providers. The first argument is the field's name in messages, which refusals tell. */
 
@@ -45,14 +46,10 @@ export const word = <const C extends string>(name: C): Text<C> =>
 export const maybe = <const C extends string>(name: C): Text<C> =>
   checked(name, `at most ${longest} characters long`, () => true);
 
-const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
-
-/** By https, or at this very machine: nobody on the way may answer in the provider's place. */
 function isAddress(given: string): boolean {
   if (!/^[\x21-\x7e]+$/.test(given) || !URL.canParse(given)) return false;
-  const { protocol, hostname, username, password } = new URL(given);
-  const isSafe = protocol === 'https:' || (protocol === 'http:' && loopback.has(hostname));
-  return isSafe && username + password === '' && !given.includes('#');
+  const url = new URL(given);
+  return isAuthentic(url) && url.username + url.password === '' && !given.includes('#');
 }
 
 export const endpoint = <const C extends string>(name: C): Text<C> =>

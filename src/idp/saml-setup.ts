@@ -7,6 +7,7 @@ import type { SealedValue } from '../crypto/types.ts';
 import { invalidArgument, unimplemented } from '../errors/index.ts';
 import type { Platform } from '../platform.ts';
 import { keysFor, readMetadata, SamlRefusal } from '../saml/index.ts';
+import { isAuthentic } from '../uri/index.ts';
 
 /** What setting up a SAML provider takes beside what a request says: its metadata, read, and a key of ours. */
 
@@ -49,6 +50,9 @@ export async function fetchMetadata(
   { outbound }: Pick<Platform, 'outbound'>,
   url: string,
 ): Promise<Uint8Array> {
+  // Its keys say who signs in: nobody on the way may put in others.
+  if (!URL.canParse(url) || !isAuthentic(new URL(url)))
+    throw invalidArgument('IDP-Sml05', 'metadata_url must be an https URL', { field: 'metadata_url' });
   const answer = await outbound.request(url, {
     headers: { accept: 'application/samlmetadata+xml, application/xml, text/xml' },
     timeoutMs,

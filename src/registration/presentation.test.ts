@@ -52,6 +52,8 @@ describe('what a client says of itself is shown', () => {
       'https://shop.example:8443/cb',
     ])
       expect([redirectUri, kinds({ redirectUris: [redirectUri] })]).toEqual([redirectUri, []]);
+    const beside = ['https://shop.example/callback', 'https://evil.example/cb'];
+    expect([kinds({ redirectUris: beside }), logo({ redirectUris: beside.toReversed() })]).toEqual([[], '']);
     const others = { ...shop, redirectUris: ['https://evil.example/cb'] };
     expect(presentationOf(others)).toEqual({ logoUri: '', links: [], initiateLoginUri: '' });
   });

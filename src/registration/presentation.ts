@@ -36,17 +36,22 @@ const hostOf = (uri: string): string | undefined => {
 };
 
 /** At the same host or below it, which its owner decides on. */
-const isAt = (host: string, own: string): boolean => host === own || host.endsWith(`.${own}`);
+const isAt = (host: string, own: string | undefined): boolean =>
+  own !== undefined && (host === own || host.endsWith(`.${own}`));
 
 /**
  * RFC 7591 §5: a client could put on what belongs to others. So nothing is shown but what is at the host of its document, or
- * where it has people sent back to, unless somebody vouches for it.
+ * where it has people sent back to, unless somebody vouches for it. All its redirect URIs must be there: anybody may name
+ * another's beside the own.
  */
 export function presentationOf({ about, clientId, redirectUris, vouched }: Presenting): Presentation {
-  const own = [clientId, ...redirectUris].map(hostOf).filter((host) => host !== undefined);
+  const isOwn = (host: string): boolean => {
+    const isThere = (uri: string) => isAt(host, hostOf(uri));
+    return isThere(clientId) || (redirectUris.length > 0 && redirectUris.every(isThere));
+  };
   const mayShow = (uri: string | undefined): uri is string => {
     const host = hostOf(uri ?? '');
-    return host !== undefined && (vouched || own.some((each) => isAt(host, each)));
+    return host !== undefined && (vouched || isOwn(host));
   };
   const linked = [
     ['site', about.client_uri],

@@ -1,1 +1,2 @@
 export { asciiUri, parsedUri } from './ascii-uri.ts';
+export { isAuthentic } from './authentic.ts';

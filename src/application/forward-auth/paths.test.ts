@@ -58,9 +58,13 @@ test('what can be read in two ways is skipped by no pattern', () => {
     '/a%',
     '/a%25',
     '/ä',
+    '/a#/../../b',
+    '/a/%c0%ae%c0%ae/b',
+    '/a/%e0%80%ae%E0%80%AE/b',
   ])
     expect([path, isSkipped(['/*'], path)]).toEqual([path, false]);
   expect(isSkipped(['/*'], '/a%20b')).toBe(true);
+  expect(isSkipped(['/*'], `/${encodeURIComponent('ä€ࠀ😀')}`)).toBe(true);
 });
 
 test('a match costs as much as the path is long, whatever the pattern', () => {

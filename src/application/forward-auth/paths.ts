@@ -18,11 +18,12 @@ export function isPathPattern(pattern: string): boolean {
 }
 
 /**
- * What proxies and applications read in more than one way: dots, slashes and percent signs in disguise, empty segments,
- * parameters of segments. Such a path is never skipped, whatever it looks like here.
+ * What proxies and applications read in more than one way: dots, slashes and percent signs in disguise (in UTF-8 that is
+ * longer than it need be, too), empty segments, parameters of segments, fragments. Such a path is never skipped, whatever it
+ * looks like here.
  */
 const ambiguous =
-  /%(?:2[ef5]|5c|3b|0|1|7f)|[\\;\u0000-\u0020\u007f-\uffff]|\/\/|\/\.{1,2}(?:\/|$)|%(?![0-9a-f]{2})/i;
+  /%(?:2[ef5]|5c|3b|0|1|7f|c[01]|e0%[89]|f0%8)|[\\;#\u0000-\u0020\u007f-\uffff]|\/\/|\/\.{1,2}(?:\/|$)|%(?![0-9a-f]{2})/i;
 
 const longestPath = 8 * 1024;
 

@@ -205,6 +205,7 @@ describe('metadata', () => {
     expect(await add({ metadataXml: base64('<x/>') })).toContain('no metadata of a SAML identity provider');
     expect(await add({ metadataXml: base64(spMetadata()) })).toContain('IDPSSODescriptor');
     expect(await add({ metadataUrl: `${theirs.issuer}/nothing` })).toContain('metadata_url answers 404');
+    expect(await add({ metadataUrl: 'http://idp.example/metadata' })).toContain('must be an https URL');
     expect(await add({ metadataXml: base64(metadata), federatedLogoutEnabled: true })).toContain(
       'unimplemented',
     );

@@ -100,9 +100,14 @@ describe('a logo', () => {
 describe('of a client that nobody vouches for', () => {
   test('what is somebody else’s is neither shown nor read', async () => {
     const other = 'https://bank.example';
-    for (const redirect of [redirectUri, 'http://localhost/callback', 'com.example.shop:/callback']) {
+    for (const redirects of [
+      [redirectUri],
+      ['http://localhost/callback'],
+      ['com.example.shop:/callback'],
+      [redirectUri, `${other}/callback`],
+    ]) {
       const markup = await pageOf({
-        redirect_uris: [redirect],
+        redirect_uris: redirects,
         logo_uri: `${other}/logo.png`,
         client_uri: other,
         policy_uri: `${other}/privacy`,
