@@ -1,5 +1,6 @@
-import type { Filter } from '../ldapv3/index.ts';
+import { type Filter, resultCode } from '../ldapv3/index.ts';
 import { attributeKey } from './entry.ts';
+import { LdapRefusal } from './refusal.ts';
 
 /**
  * What a filter asks of rows: a condition in SQL, or what holds for all of them. undefined is SQL's null, which is
@@ -7,9 +8,23 @@ import { attributeKey } from './entry.ts';
  */
 export type Condition = string | boolean | undefined;
 
+/** Groups that one search may ask of: each takes a look at all who are in it. */
+const mostGroups = 20;
+
 /** Values that a statement is given beside its text. */
 export class Params {
   readonly values: unknown[] = [];
+  #groups = 0;
+
+  /** @throws LdapRefusal where the filter asks of too many groups */
+  countGroup(): void {
+    this.#groups += 1;
+    if (this.#groups > mostGroups)
+      throw new LdapRefusal(
+        resultCode.adminLimitExceeded,
+        `a filter asks of ${mostGroups} groups or members at most`,
+      );
+  }
 
   /** `$3` */
   add(value: unknown): string {

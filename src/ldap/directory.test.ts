@@ -237,6 +237,34 @@ describe('a service account', () => {
     expect(result.code).toBe(resultCode.sizeLimitExceeded);
   });
 
+  test('whose role sees people and no groups is told of none', async () => {
+    const { token: key } = await scene.machine('without-groups', 'ORG_USER_PERMISSION_EDITOR');
+    const connection = await client();
+    await connection.bind('without-groups', key);
+    const { entries } = await connection.search({
+      base: scene.base,
+      filter: { kind: 'present', attribute: 'cn' },
+      attributes: ['memberOf'],
+    });
+    expect(entries.toSorted((a, b) => a.dn.localeCompare(b.dn))).toEqual(
+      ['ada', 'bob', 'eve'].map((name) => ({ dn: dnOf(name) })),
+    );
+    const found = async (filter: Filter, base = scene.base) => {
+      const { entries: all, result } = await connection.search({ base, filter });
+      return [result.code, all.length];
+    };
+    expect(await found(equal('memberOf', groupDn('inner')))).toEqual([resultCode.success, 0]);
+    expect(await found(equal('cn', 'inner'), groupDn('inner'))).toEqual([resultCode.noSuchObject, 0]);
+  });
+
+  test('asks of so many groups at once and no more', async () => {
+    const asked = (many: number) =>
+      anyOf(...Array.from({ length: many }, () => equal('memberOf', groupDn('outer'))));
+    const code = async (many: number) =>
+      (await (await reader()).search({ base: `ou=users,${scene.base}`, filter: asked(many) })).result.code;
+    expect([await code(20), await code(21)]).toEqual([resultCode.success, resultCode.adminLimitExceeded]);
+  });
+
   test('writes nothing', async () => {
     const connection = await reader();
     const removal = await connection

@@ -40,6 +40,7 @@ export const groupSoughtBy = (platform: Platform, instanceId: string, org: OrgRo
 });
 
 async function ofUser(platform: Platform, instanceId: string, org: OrgRow, dn: string, params: Params) {
+  params.countGroup();
   const { branch, name } = placeOf(dn) ?? {};
   const id = branch === 'users' && name && (await findUserId(platform.sql, instanceId, org.id, name));
   if (!id) return false;

@@ -11,7 +11,7 @@ import {
 import { createHolders } from '../member/index.ts';
 import type { Platform } from '../platform.ts';
 import type { Bound } from './bind.ts';
-import { allOf, type Condition, conditionOf, Params } from './condition.ts';
+import { allOf, type Condition, conditionOf, Params, type SoughtBy } from './condition.ts';
 import { type Entry, type Selection, selected, selectionOf } from './entry.ts';
 import { groupEntries, groupSoughtBy } from './groups.ts';
 import { matches } from './match.ts';
@@ -52,6 +52,8 @@ interface View {
   readonly selection: Selection;
   /** undefined: everybody of the organization is seen; else this one alone. */
   readonly only: string | undefined;
+  /** Which groups there are, and who is in them. */
+  readonly seesGroups: boolean;
 }
 
 interface Found {
@@ -67,15 +69,16 @@ export function createSearch(platform: Platform) {
   async function rightsIn(instanceId: string, { userId, orgId }: Bound, org: OrgRow) {
     const on = { orgId: org.id };
     const held = await holders.on(instanceId, userId, on);
-    if (permitted(held, 'user.read', on)) return { only: undefined };
-    return orgId === org.id ? { only: userId } : undefined;
+    const seesGroups = permitted(held, 'group.read', on) && permitted(held, 'group.user.read', on);
+    if (permitted(held, 'user.read', on)) return { only: undefined, seesGroups };
+    return orgId === org.id ? { only: userId, seesGroups: false } : undefined;
   }
 
-  async function exists({ instanceId, org, place, only }: View): Promise<boolean> {
+  async function exists({ instanceId, org, place, only, seesGroups }: View): Promise<boolean> {
     const { branch, name } = place;
     if (branch === undefined || name === undefined) return true;
     if (branch === 'groups')
-      return only === undefined && (await findGroupId(platform.sql, instanceId, org.id, name)) !== undefined;
+      return seesGroups && (await findGroupId(platform.sql, instanceId, org.id, name)) !== undefined;
     const id = await findUserId(platform.sql, instanceId, org.id, name);
     return id !== undefined && (only === undefined || only === id);
   }
@@ -87,14 +90,17 @@ export function createSearch(platform: Platform) {
         if (matches(view.request.filter, entry))
           yield { entry, cursor: { part: 'groups', after: undefined } };
     }
-    if (part !== 'users' && reaches(view, 'groups') && view.only === undefined)
+    if (part !== 'users' && reaches(view, 'groups') && view.seesGroups)
       yield* groups(view, part === 'groups' ? from?.after : undefined, piece);
     if (reaches(view, 'users')) yield* users(view, part === 'users' ? from?.after : undefined, piece);
   }
 
   async function* users(view: View, first: Cursor['after'], piece: number): AsyncGenerator<Found> {
-    const { instanceId, org, place, request, selection, only } = view;
-    const by = userSoughtBy(platform.sql, instanceId, org);
+    const { instanceId, org, place, request, only } = view;
+    const { memberof, ...ofPerson } = userSoughtBy(platform.sql, instanceId, org);
+    const isToldOfGroups = view.seesGroups || only !== undefined;
+    const by: SoughtBy = isToldOfGroups && memberof ? { ...ofPerson, memberof } : ofPerson;
+    const selection = isToldOfGroups ? view.selection : withoutGroups(view.selection);
     for (let after = first; ; ) {
       const params = new Params();
       const condition = allOf([
@@ -209,6 +215,10 @@ export function createSearch(platform: Platform) {
 }
 
 const refused = (code: number, diagnostic: string): SearchDone => ({ result: { code, diagnostic } });
+
+const withoutGroups = ({ has }: Selection): Selection => ({
+  has: (name, operational) => name !== 'memberOf' && has(name, operational),
+});
 
 const isNever = (condition: Condition): boolean => condition === false || condition === undefined;
 

@@ -60,6 +60,7 @@ export const userSoughtBy = (sql: Sql, instanceId: string, org: OrgRow): SoughtB
 });
 
 async function inGroup(sql: Sql, instanceId: string, org: OrgRow, dn: string, params: Params) {
+  params.countGroup();
   const { branch, name } = placeOf(dn) ?? {};
   const id = branch === 'groups' && name && (await findGroupId(sql, instanceId, org.id, name));
   return id ? `u.id in (${withNested(params.add(id), params.add(instanceId))})` : false;
