@@ -64,6 +64,7 @@ test('by userinfo, by introspection and in what is refreshed', async () => {
   };
   await asking('groups');
   await noted();
+  await asking('groups');
   expect(await readsDuring(() => asking('groups'))).toEqual([]);
   await refresh();
   expect(await readsDuring(refresh)).toEqual([]);
