@@ -32,17 +32,43 @@ describe('where somebody ends who came back', () => {
     'found by %s, linked %j, same address %j',
     (autoLinking, linked, sameEmail, ...[without, byPage, alone]) => {
       const ends = [never, asked, unasked].map((creation) =>
-        endingOf({ provider: { autoLinking, ...creation }, linked, sameEmail, complete: true }),
+        endingOf({
+          provider: { autoLinking, isLinkingAllowed: false, ...creation },
+          linked,
+          sameEmail,
+          sameName: true,
+          complete: true,
+        }),
+      );
+      expect<unknown[]>(ends).toEqual([without, byPage, alone]);
+    },
+  );
+
+  test.each([
+    ['none', true, 'prove', 'ask', 'create'],
+    ['username', false, 'prove', 'ask', 'create'],
+    ['username', true, 'prove', 'prove', 'prove'],
+  ] as const)(
+    'where linking is allowed, found by %s, same name %p',
+    (autoLinking, sameName, ...[without, byPage, alone]) => {
+      const ends = [never, asked, unasked].map(
+        (creation) =>
+          endingOf({
+            provider: { autoLinking, isLinkingAllowed: true, ...creation },
+            linked: undefined,
+            sameEmail: undefined,
+            sameName,
+            complete: true,
+          }).to,
       );
       expect<unknown[]>(ends).toEqual([without, byPage, alone]);
     },
   );
 
   test('what is missing is asked', () => {
-    const provider = { autoLinking: 'none', ...unasked } as const;
-    expect(endingOf({ provider, linked: undefined, sameEmail: undefined, complete: false })).toEqual({
-      to: 'ask',
-    });
+    const provider = { autoLinking: 'none', isLinkingAllowed: true, ...unasked } as const;
+    const facts = { provider, linked: undefined, sameEmail: undefined, sameName: false };
+    expect(endingOf({ ...facts, complete: false })).toEqual({ to: 'ask' });
   });
 });
 

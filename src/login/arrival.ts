@@ -12,11 +12,16 @@ export interface AccountHere {
 }
 
 export interface ArrivalFacts {
-  readonly provider: Pick<OfferedProvider, 'autoLinking' | 'isCreationAllowed' | 'isAutoCreation'>;
+  readonly provider: Pick<
+    OfferedProvider,
+    'autoLinking' | 'isCreationAllowed' | 'isAutoCreation' | 'isLinkingAllowed'
+  >;
   /** Whose the account at the provider is. */
   readonly linked: AccountHere | undefined;
   /** Who has confirmed the address that the provider vouches for. */
   readonly sameEmail: AccountHere | undefined;
+  /** Somebody has the name here that the person has there. */
+  readonly sameName: boolean;
   /** Nothing has to be asked before an account can be made. */
   readonly complete: boolean;
 }
@@ -25,6 +30,8 @@ export type Ending =
   | { readonly to: 'signIn'; readonly userId: string }
   /** The provider has proven that the account is the person's. */
   | { readonly to: 'link'; readonly userId: string }
+  /** The person has to sign in to an account that is there, to link it. */
+  | { readonly to: 'prove' }
   | { readonly to: 'create' }
   /** An account is made once the page was filled in. */
   | { readonly to: 'ask' }
@@ -33,15 +40,17 @@ export type Ending =
 const refused = (why: 'inactive' | 'notAllowed' | 'unknown'): Ending => ({ to: 'refused', why });
 
 /** Who is locked is not let in by a second account with the same address. */
-export function endingOf({ provider, linked, sameEmail, complete }: ArrivalFacts): Ending {
-  const { autoLinking, isCreationAllowed, isAutoCreation } = provider;
+export function endingOf({ provider, linked, sameEmail, sameName, complete }: ArrivalFacts): Ending {
+  const { autoLinking, isCreationAllowed, isAutoCreation, isLinkingAllowed } = provider;
   const here = linked ?? (autoLinking === 'email' ? sameEmail : undefined);
   if (here) {
     if (!here.active) return refused('inactive');
     if (!here.allowed) return refused('notAllowed');
     return { to: linked ? 'signIn' : 'link', userId: here.userId };
   }
-  if (!isCreationAllowed) return refused('unknown');
+  // A name proves nothing: whose account it is has to be shown.
+  if (isLinkingAllowed && autoLinking === 'username' && sameName) return { to: 'prove' };
+  if (!isCreationAllowed) return isLinkingAllowed ? { to: 'prove' } : refused('unknown');
   return { to: isAutoCreation && complete ? 'create' : 'ask' };
 }
 

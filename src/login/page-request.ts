@@ -70,6 +70,8 @@ export interface PageRequest extends LoginParts {
   /** What the application's request was answered with before this request came. */
   readonly answered: GivenAnswer | undefined;
   readonly frame: PageFrame;
+  /** A visit at a provider that waited for the sign-in has been linked, or left. */
+  readonly visitIsSettled?: boolean;
   /** Whose people the address or form is for, as it says; undefined where it does not. */
   readonly organization: string | undefined;
   /** Whose settings hold before anybody is known: the request's organization, else the default one or, '', the instance. */

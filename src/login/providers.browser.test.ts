@@ -23,7 +23,7 @@ beforeAll(async () => {
     clientId: client.clientId,
     clientSecret: client.secret,
     scopes: ['openid', 'profile', 'email'],
-    providerOptions: { isCreationAllowed: true },
+    providerOptions: { isCreationAllowed: true, isLinkingAllowed: true },
   });
   await here.postern.call(`${admin}/AddIDPToLoginPolicy`, { idpId });
 });
@@ -35,12 +35,13 @@ afterAll(async () => {
 
 const press = (page: Page, selector: string) => Promise.all([page.waitForNavigation(), page.click(selector)]);
 
-async function signInThere(page: Page): Promise<void> {
-  await page.type('[name=loginName]', 'alice');
+async function signInThere(page: Page, name = 'alice'): Promise<void> {
+  await page.type('[name=loginName]', name);
   await press(page, 'form button.button');
   await page.type('[name=password]', password);
   await press(page, 'form button.button');
-  if (await page.$('[name=skip]')) await press(page, '[name=skip]');
+  const skip = 'form[action="/ui/login/mfa/setup"] [name=skip]';
+  if (await page.$(skip)) await press(page, skip);
 }
 
 test('a browser goes to the provider and comes back, through the policies of both pages', async () => {
@@ -57,5 +58,26 @@ test('a browser goes to the provider and comes back, through the policies of bot
   await press(page, 'form[action="/ui/login/provider/account"] button');
   expect(new URL(page.url()).pathname).not.toContain('/provider');
   expect(await page.$eval('main', (main) => main.textContent)).toContain('Alice Example');
+  await context.close();
+});
+
+test('a browser links an account that is there', async () => {
+  await there.postern.call('zitadel.user.v2.UserService/AddHumanUser', {
+    username: 'grace',
+    profile: { givenName: 'Grace', familyName: 'There' },
+    email: { email: 'grace@people.example', isVerified: true },
+    password: { password },
+  });
+  const { page, context } = await openPage(browser, { scripts: false });
+  await page.goto(`${here.postern.url}/ui/login/loginname`);
+  await press(page, '.providers button');
+  await signInThere(page, 'grace');
+  await press(page, 'form[action="/ui/login/provider/existing"] button');
+  await signInThere(page);
+  expect(new URL(page.url()).pathname).toBe('/ui/login/provider/link');
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await screenshots(page, 'provider-link');
+  await press(page, '[name=link]');
+  expect(new URL(page.url()).pathname).toBe('/ui/login/signedin');
   await context.close();
 });

@@ -213,9 +213,46 @@ describe('who comes back', () => {
     const name = vouched ? 'mallory' : 'trudy';
     await personThere(name, { isVerified: vouched });
     const userId = await personHere(name, confirmed);
-    await offer({ isLinkingAllowed: true, autoLinking: 'AUTO_LINKING_OPTION_EMAIL' });
+    await offer({ autoLinking: 'AUTO_LINKING_OPTION_EMAIL' });
     const browser = await visit(name);
     expect(browser.status).not.toBe(200);
+    expect(await links(userId)).toEqual([]);
+  });
+
+  test.each([
+    ['by a page that offers it', { isCreationAllowed: true }],
+    ['where nothing else is offered', {}],
+  ])('links an account by signing in to it, and by agreeing: %s', async (_how, options) => {
+    const name = `edsger${'isCreationAllowed' in options ? '1' : '2'}`;
+    await personThere(name);
+    const userId = await personHere(name);
+    const idpId = await offer({ isLinkingAllowed: true, ...options });
+    const browser = await visit(name);
+    await browser.submit({}, '/ui/login/provider/existing');
+    expect(pathOf(browser)).toBe('/ui/login/loginname');
+    await browser.submit({ loginName: `${name}-here` }, '/ui/login/loginname');
+    await browser.submit({ password }, '/ui/login/password');
+    expect(titleOf(browser)).toBe('Link your account at Elsewhere');
+    expect(await links(userId)).toEqual([]);
+    await browser.submit({ link: '1' }, '/ui/login/provider/link');
+    expect(pathOf(browser)).toBe('/ui/login/signedin');
+    expect(await links(userId)).toEqual([idpId]);
+    const again = await visit(name);
+    expect(again.markup).toContain('Grace Here');
+  });
+
+  test('who signs in where another left a visit links nothing without agreeing', async () => {
+    await personThere('left');
+    const userId = await personHere('left');
+    await offer({ isLinkingAllowed: true });
+    const browser = await visit('left');
+    await browser.submit({}, '/ui/login/provider/existing');
+    await browser.submit({ loginName: 'left-here' }, '/ui/login/loginname');
+    await browser.submit({ password }, '/ui/login/password');
+    await browser.submit({ skip: '1' }, '/ui/login/provider/link');
+    expect(pathOf(browser)).toBe('/ui/login/signedin');
+    await browser.open('/ui/login/provider/link');
+    expect(pathOf(browser)).toBe('/ui/login/signedin');
     expect(await links(userId)).toEqual([]);
   });
 

@@ -66,6 +66,7 @@ import { showPassword, submitPassword } from './steps/password.ts';
 import { answeredBefore } from './steps/proceed.ts';
 import { submitProvider } from './steps/provider.ts';
 import { showDirectory, submitDirectory } from './steps/provider-directory.ts';
+import { showLink, submitExistingAccount, submitLink } from './steps/provider-link.ts';
 import { comeBack, comeBackWithout, submitProviderAccount } from './steps/provider-return.ts';
 import { showRegister, showRegisterOrg, submitRegister, submitRegisterOrg } from './steps/register.ts';
 import { showFactor, showFactors, submitFactor } from './steps/second-factor.ts';
@@ -116,6 +117,8 @@ const steps: Readonly<Record<string, Steps>> = {
   '/provider/directory': { GET: showDirectory, POST: submitDirectory, formsLeave: true, linked: true },
   '/provider/back': { GET: comeBack, formsLeave: true, linked: true, once: true },
   '/provider/failed': { GET: comeBackWithout, linked: true },
+  '/provider/existing': { POST: submitExistingAccount, linked: true },
+  '/provider/link': { GET: showLink, POST: submitLink, formsLeave: true, ofPerson: true },
   '/provider/account': { POST: submitProviderAccount, formsLeave: true, linked: true },
   // A sign-in ends where the organization's settings say, a sign-out where the application said.
   '/password': { GET: showPassword, POST: submitPassword, formsLeave: true },

@@ -308,6 +308,8 @@ export const otherForms: Readonly<Record<string, string>> = {
   '/password/reset': 'a name; how often anybody is written to is limited',
   '/provider': 'a choice',
   '/provider/account': 'a visit at a provider, by a sealed token, in the browser that made it',
+  '/provider/existing': 'the same',
+  '/provider/link': 'agrees to what the page has shown, of the person who has just signed in',
   '/register': 'a new account; how often is limited as messages are',
   '/register/org': 'a new organization; how often is limited as messages are',
   '/u2f': 'a signature',

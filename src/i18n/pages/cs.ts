@@ -251,6 +251,13 @@ export const cs: PageTexts = {
     notAllowed:
       'Vaše organizace nepovoluje přihlášení přes {provider}. Zvolte jiný způsob, nebo se zeptejte svého správce.',
     createText: 'Od {provider} víme, kdo jste. Zkontrolujte to a doplňte, co chybí.',
+    existing: 'Už mám účet',
+    proveText:
+      'Váš účet u {provider} zde zatím k žádnému účtu nepatří. Pokud účet máte, jednou se k němu přihlaste a oba propojte.',
+    linkTitle: 'Propojit váš účet u {provider}',
+    linkText:
+      'Od této chvíle se {account} u {provider} přihlašuje k tomuto účtu. Souhlaste, jen pokud je váš.',
+    link: 'Propojit',
   },
   registerOrg: {
     title: 'Zaregistrovat organizaci',

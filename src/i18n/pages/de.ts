@@ -261,6 +261,13 @@ export const de: PageTexts = {
     notAllowed:
       'Ihre Organisation erlaubt die Anmeldung mit {provider} nicht. Wählen Sie einen anderen Weg, oder fragen Sie Ihren Administrator.',
     createText: '{provider} hat uns gesagt, wer Sie sind. Prüfen Sie es, und ergänzen Sie, was fehlt.',
+    existing: 'Ich habe schon ein Konto',
+    proveText:
+      'Ihr Konto bei {provider} gehört hier noch zu keinem Konto. Wenn Sie eines haben, melden Sie sich einmal damit an, und verknüpfen Sie beide.',
+    linkTitle: 'Ihr Konto bei {provider} verknüpfen',
+    linkText:
+      'Von jetzt an meldet {account} bei {provider} an diesem Konto an. Stimmen Sie nur zu, wenn es Ihres ist.',
+    link: 'Verknüpfen',
   },
   registerOrg: {
     title: 'Organisation registrieren',

@@ -255,6 +255,12 @@ export const en = {
     notAllowed:
       'Your organization does not allow signing in with {provider}. Choose another way, or ask your administrator.',
     createText: '{provider} has told us who you are. Check it, and fill in what is missing.',
+    existing: 'I have an account already',
+    proveText:
+      'Your account at {provider} goes with no account here yet. If you have one, sign in to it once, and link the two.',
+    linkTitle: 'Link your account at {provider}',
+    linkText: 'From now on {account} at {provider} signs in to this account. Agree only if it is yours.',
+    link: 'Link',
   },
   registerOrg: {
     title: 'Register an organization',

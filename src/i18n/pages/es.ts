@@ -257,6 +257,12 @@ export const es: PageTexts = {
     notAllowed:
       'Su organización no permite iniciar sesión con {provider}. Elija otra forma o consulte a su administrador.',
     createText: '{provider} nos ha dicho quién es usted. Compruébelo y complete lo que falta.',
+    existing: 'Ya tengo una cuenta',
+    proveText:
+      'Su cuenta de {provider} todavía no está vinculada a ninguna cuenta de aquí. Si tiene una, inicie sesión una vez con ella y vincule las dos.',
+    linkTitle: 'Vincular su cuenta de {provider}',
+    linkText: 'Desde ahora, {account} de {provider} iniciará sesión en esta cuenta. Acepte solo si es suya.',
+    link: 'Vincular',
   },
   registerOrg: {
     title: 'Registrar una organización',

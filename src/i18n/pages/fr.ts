@@ -264,6 +264,12 @@ export const fr: PageTexts = {
     notAllowed:
       'Votre organisation ne permet pas la connexion avec {provider}. Choisissez un autre moyen, ou adressez-vous à votre administrateur.',
     createText: '{provider} nous a dit qui vous êtes. Vérifiez-le et complétez ce qui manque.',
+    existing: 'J’ai déjà un compte',
+    proveText:
+      'Votre compte chez {provider} n’est encore lié à aucun compte ici. Si vous en avez un, connectez-vous une fois et liez les deux.',
+    linkTitle: 'Lier votre compte chez {provider}',
+    linkText: 'Désormais, {account} chez {provider} ouvrira ce compte. N’acceptez que s’il est à vous.',
+    link: 'Lier',
   },
   registerOrg: {
     title: 'Inscrire une organisation',

@@ -255,6 +255,13 @@ export const hu: PageTexts = {
     notAllowed:
       'A szervezete nem engedi a bejelentkezést ezzel: {provider}. Válasszon más módot, vagy forduljon a rendszergazdához.',
     createText: '{provider} megmondta, ki Ön. Ellenőrizze, és pótolja, ami hiányzik.',
+    existing: 'Már van fiókom',
+    proveText:
+      'Az Ön fiókja innen még egy itteni fiókhoz sem tartozik: {provider}. Ha van itt fiókja, jelentkezzen be egyszer, és kapcsolja össze a kettőt.',
+    linkTitle: 'A fiók összekapcsolása ezzel: {provider}',
+    linkText:
+      'Mostantól ez a fiók ebbe a fiókba jelentkezik be: {account} ({provider}). Csak akkor fogadja el, ha az Öné.',
+    link: 'Összekapcsolás',
   },
   registerOrg: {
     title: 'Szervezet regisztrálása',

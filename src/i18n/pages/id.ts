@@ -254,6 +254,12 @@ export const id: PageTexts = {
     notAllowed:
       'Organisasi Anda tidak mengizinkan masuk dengan {provider}. Pilih cara lain, atau tanyakan kepada administrator Anda.',
     createText: '{provider} telah memberi tahu siapa Anda. Periksa, dan lengkapi yang kurang.',
+    existing: 'Saya sudah punya akun',
+    proveText:
+      'Akun {provider} Anda belum terhubung dengan akun mana pun di sini. Jika Anda punya, masuklah sekali lalu hubungkan keduanya.',
+    linkTitle: 'Hubungkan akun {provider} Anda',
+    linkText: 'Mulai sekarang {account} di {provider} masuk ke akun ini. Setujui hanya jika milik Anda.',
+    link: 'Hubungkan',
   },
   registerOrg: {
     title: 'Daftarkan organisasi',

@@ -256,6 +256,12 @@ export const it: PageTexts = {
     notAllowed:
       'La tua organizzazione non permette l’accesso con {provider}. Scegli un altro modo, o chiedi al tuo amministratore.',
     createText: '{provider} ci ha detto chi sei. Controlla, e completa quello che manca.',
+    existing: 'Ho già un account',
+    proveText:
+      'Il tuo account di {provider} non è ancora collegato a nessun account qui. Se ne hai uno, accedi una volta e collega i due.',
+    linkTitle: 'Collega il tuo account di {provider}',
+    linkText: 'D’ora in poi {account} di {provider} accede a questo account. Accetta solo se è tuo.',
+    link: 'Collega',
   },
   registerOrg: {
     title: 'Registra un’organizzazione',

@@ -258,6 +258,13 @@ export const ja: PageTexts = {
     notAllowed:
       '組織では {provider} でのサインインが許可されていません。ほかの方法を選ぶか、管理者にお問い合わせください。',
     createText: '{provider} からあなたの情報を受け取りました。確認して、不足している項目を入力してください。',
+    existing: 'すでにアカウントがあります',
+    proveText:
+      '{provider} のアカウントは、まだここのどのアカウントにも結び付けられていません。アカウントをお持ちの場合は、一度サインインして結び付けてください。',
+    linkTitle: '{provider} のアカウントを結び付ける',
+    linkText:
+      '今後は {provider} の {account} でこのアカウントにサインインします。ご自分のものである場合にのみ同意してください。',
+    link: '結び付ける',
   },
   registerOrg: {
     title: '組織を登録',

@@ -249,6 +249,12 @@ export const ko: PageTexts = {
     notAllowed:
       '조직에서 {provider} 로그인을 허용하지 않습니다. 다른 방법을 선택하거나 관리자에게 문의하세요.',
     createText: '{provider}에서 사용자 정보를 알려 주었습니다. 확인하고 빠진 것을 입력하세요.',
+    existing: '이미 계정이 있습니다',
+    proveText:
+      '{provider} 계정이 아직 여기의 어느 계정과도 연결되어 있지 않습니다. 계정이 있으면 한 번 로그인하여 둘을 연결하세요.',
+    linkTitle: '{provider} 계정 연결',
+    linkText: '앞으로 {provider}의 {account} 계정으로 이 계정에 로그인합니다. 본인의 것일 때만 동의하세요.',
+    link: '연결',
   },
   registerOrg: {
     title: '조직 등록',

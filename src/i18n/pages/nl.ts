@@ -255,6 +255,12 @@ export const nl: PageTexts = {
     notAllowed:
       'Uw organisatie staat inloggen met {provider} niet toe. Kies een andere manier, of vraag het uw beheerder.',
     createText: '{provider} heeft ons verteld wie u bent. Controleer het, en vul aan wat ontbreekt.',
+    existing: 'Ik heb al een account',
+    proveText:
+      'Uw account bij {provider} hoort hier nog bij geen account. Hebt u er een, log er dan eenmaal mee in en koppel ze.',
+    linkTitle: 'Uw account bij {provider} koppelen',
+    linkText: 'Voortaan logt {account} bij {provider} in op dit account. Stem alleen toe als het van u is.',
+    link: 'Koppelen',
   },
   registerOrg: {
     title: 'Een organisatie registreren',

@@ -253,6 +253,12 @@ export const pl: PageTexts = {
     notAllowed:
       'Twoja organizacja nie pozwala na logowanie przez {provider}. Wybierz inny sposób albo zapytaj administratora.',
     createText: 'Wiemy od {provider}, kim jesteś. Sprawdź to i uzupełnij, czego brakuje.',
+    existing: 'Mam już konto',
+    proveText:
+      'Twoje konto w {provider} nie jest tu jeszcze połączone z żadnym kontem. Jeśli je masz, zaloguj się raz i połącz oba.',
+    linkTitle: 'Połącz swoje konto w {provider}',
+    linkText: 'Odtąd {account} w {provider} loguje do tego konta. Zgódź się tylko, jeśli należy do Ciebie.',
+    link: 'Połącz',
   },
   registerOrg: {
     title: 'Zarejestruj organizację',

@@ -258,6 +258,12 @@ export const pt: PageTexts = {
     notAllowed:
       'A sua organização não permite entrar com {provider}. Escolha outra forma, ou pergunte ao seu administrador.',
     createText: '{provider} disse-nos quem é. Verifique, e preencha o que falta.',
+    existing: 'Já tenho uma conta',
+    proveText:
+      'A sua conta de {provider} ainda não está associada a nenhuma conta daqui. Se tem uma, entre uma vez com ela e associe as duas.',
+    linkTitle: 'Associar a sua conta de {provider}',
+    linkText: 'A partir de agora, {account} de {provider} entra nesta conta. Aceite apenas se for sua.',
+    link: 'Associar',
   },
   registerOrg: {
     title: 'Registar uma organização',

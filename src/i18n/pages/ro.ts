@@ -257,6 +257,13 @@ export const ro: PageTexts = {
     notAllowed:
       'Organizația dumneavoastră nu permite conectarea cu {provider}. Alegeți altă cale sau întrebați administratorul.',
     createText: '{provider} ne-a spus cine sunteți. Verificați și completați ce lipsește.',
+    existing: 'Am deja un cont',
+    proveText:
+      'Contul dumneavoastră de la {provider} nu este încă legat de niciun cont de aici. Dacă aveți unul, conectați-vă o dată și legați-le.',
+    linkTitle: 'Legați contul de la {provider}',
+    linkText:
+      'De acum, {account} de la {provider} se conectează la acest cont. Acceptați numai dacă este al dumneavoastră.',
+    link: 'Leagă',
   },
   registerOrg: {
     title: 'Înregistrați o organizație',

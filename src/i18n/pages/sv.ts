@@ -252,6 +252,13 @@ export const sv: PageTexts = {
     notAllowed:
       'Din organisation tillåter inte inloggning med {provider}. Välj ett annat sätt, eller fråga din administratör.',
     createText: '{provider} har talat om vem du är. Kontrollera det, och fyll i det som saknas.',
+    existing: 'Jag har redan ett konto',
+    proveText:
+      'Ditt konto hos {provider} hör inte till något konto här ännu. Om du har ett loggar du in på det en gång och kopplar ihop de två.',
+    linkTitle: 'Koppla ditt konto hos {provider}',
+    linkText:
+      'Från och med nu loggar {account} hos {provider} in på det här kontot. Godkänn bara om det är ditt.',
+    link: 'Koppla',
   },
   registerOrg: {
     title: 'Registrera en organisation',

@@ -253,6 +253,13 @@ export const tr: PageTexts = {
     notAllowed:
       'Kuruluşunuz {provider} ile oturum açmaya izin vermiyor. Başka bir yol seçin veya yöneticinize sorun.',
     createText: '{provider} kim olduğunuzu bildirdi. Kontrol edin ve eksikleri tamamlayın.',
+    existing: 'Zaten hesabım var',
+    proveText:
+      '{provider} hesabınız burada henüz bir hesaba bağlı değil. Hesabınız varsa bir kez oturum açın ve ikisini bağlayın.',
+    linkTitle: '{provider} hesabınızı bağlayın',
+    linkText:
+      'Bundan sonra {provider} içindeki {account} bu hesapta oturum açar. Yalnızca sizinse onaylayın.',
+    link: 'Bağla',
   },
   registerOrg: {
     title: 'Kuruluş kaydet',

@@ -245,6 +245,11 @@ export const zh: PageTexts = {
     inactive: '您的账户已被锁定或停用。请询问您的管理员。',
     notAllowed: '您的组织不允许使用 {provider} 登录。请选择其他方式，或询问您的管理员。',
     createText: '{provider} 已告知我们您是谁。请核对，并填写缺少的内容。',
+    existing: '我已有账户',
+    proveText: '您在 {provider} 的账户尚未与这里的任何账户关联。如果您有账户，请登录一次并关联两者。',
+    linkTitle: '关联您在 {provider} 的账户',
+    linkText: '从现在起，{provider} 的 {account} 将登录到此账户。仅当它属于您时才同意。',
+    link: '关联',
   },
   registerOrg: {
     title: '注册组织',

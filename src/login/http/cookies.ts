@@ -1,7 +1,7 @@
 /** Cookies of the pages: invisible to scripts, never sent along with other sites' posts (RFC 6265bis); but for `stateCookie`. */
 
 /** `session-…`: one for each account that was used here, so that tabs which sign in at once lose nothing. */
-export type CookieName = `session-${string}` | 'csrf' | 'device' | 'link' | 'user-code' | 'work';
+export type CookieName = `session-${string}` | 'csrf' | 'device' | 'link' | 'user-code' | 'visit' | 'work';
 
 /** `__Host-` binds a cookie to exactly this host over TLS; browsers refuse it on plain http, as on localhost. */
 const nameOf = (name: string, secure: boolean) => `${secure ? '__Host-' : ''}postern.${name}`;

@@ -2,13 +2,14 @@ import type { Entered } from '../arrival.ts';
 import { type Html, html } from '../http/html.ts';
 import { fill } from '../spoken.ts';
 import { type Agreement, agreements } from './agreement.ts';
-import { type CancelForm, cancelForm } from './cancel.ts';
+import { cancelForm } from './cancel.ts';
 import { alert, described, hidden, layout, type PageFrame } from './layout.ts';
+import { existingAccountForm, type VisitForm } from './provider-link.ts';
 import type { Problem } from './register.ts';
 
-export interface ProviderAccountPage extends CancelForm {
-  readonly organization: string | undefined;
-  readonly visit: { readonly id: string; readonly token: string };
+export interface ProviderAccountPage extends VisitForm {
+  /** An account that is there may be linked in its place. */
+  readonly mayLink: boolean;
   readonly providerName: string;
   readonly entered: Entered;
   readonly agreement: Agreement;
@@ -41,6 +42,7 @@ ${field('email', register.email, 'email')}
 ${agreements(page.agreement, register, problem?.at ?? [])}
 <button class="button" type="submit">${register.submit}</button>
 </form>
+${page.mayLink && existingAccountForm(frame, page, 'button button-quiet')}
 ${cancelForm(frame, page)}`,
     problem !== undefined,
   );

@@ -5,6 +5,7 @@ import { AccessRefusal, type ConsentAnswer, ConsentDue } from '../authorization-
 import type { BrowserSession } from '../browser-session.ts';
 import { whatIsDue } from '../due.ts';
 import { isGone, type PageRequest, withAuthRequest } from '../page-request.ts';
+import { visitToLink } from '../pending-visit.ts';
 import { isEnough, steppedUp } from '../step-up.ts';
 import { askFactor } from './ask-factor.ts';
 import { askPerson } from './ask-password.ts';
@@ -25,6 +26,8 @@ export async function proceed(
   if (due) return due;
   // From here on the tab is about this person, whoever signs in in another.
   const page = { ...from, accountId: session.userId };
+  if (!page.visitIsSettled && visitToLink(page, session))
+    return page.redirect(withAuthRequest('/ui/login/provider/link', page), cookies);
   const { authRequest, settings, instance } = page;
   // RFC 8628 §5.4: whoever was sent a code by somebody else signs in as gladly as ever, so that is no consent.
   if (authRequest?.description.device || authRequest?.description.elsewhere)

@@ -14,13 +14,14 @@ import { type AccountHere, type Entered, endingOf, proposed } from '../arrival.t
 import { rememberBrowser } from '../known-device.ts';
 import type { PageRequest } from '../page-request.ts';
 import { providerAccountPage } from '../pages/provider-account.ts';
+import { proveAccountPage } from '../pages/provider-link.ts';
 import type { Problem } from '../pages/register.ts';
 import { offeredProvider } from '../providers.ts';
 import { mayNotSend } from '../sends.ts';
 import { signInWith } from '../sign-in.ts';
 import { agreementOf, openDocuments } from './agreement.ts';
 import { proceed } from './proceed.ts';
-import { refusedByProvider } from './provider.ts';
+import { providerPath, refusedByProvider } from './provider.ts';
 import { linkOf, type ProviderVisit, providerVisit } from './provider-visit.ts';
 
 /** Somebody comes back from a provider, who may have an account here, or get one. */
@@ -83,6 +84,15 @@ async function accountOfEmail(page: PageRequest, { provider, person }: ProviderV
   return holder && accountHere(page, holder.userId, provider.id);
 }
 
+/** What the person is called there somebody is called here who may come from the provider. */
+async function isNameHere(page: PageRequest, { provider, person }: ProviderVisit): Promise<boolean> {
+  const name = person.profile.preferredUsername;
+  if (provider.autoLinking !== 'username' || name === undefined) return false;
+  const user = await page.users.byLoginName(page.instance.id, name);
+  const here = user && (await accountHere(page, user.id, provider.id));
+  return here?.active === true && here.allowed;
+}
+
 /** Of somebody who has proven to be that person at the provider. */
 export async function arrive(page: PageRequest, visit: ProviderVisit): Promise<Response> {
   const { provider, person } = visit;
@@ -92,6 +102,7 @@ export async function arrive(page: PageRequest, visit: ProviderVisit): Promise<R
     provider,
     linked,
     sameEmail: linked ? undefined : await accountOfEmail(page, visit),
+    sameName: await isNameHere(page, visit),
     complete: complete && (await openDocuments(page)).length === 0,
   });
   switch (ending.to) {
@@ -102,6 +113,14 @@ export async function arrive(page: PageRequest, visit: ProviderVisit): Promise<R
       await link(page, visit, ending.userId);
       if (provider.isAutoUpdate) await takeOver(page, visit, ending.userId);
       return enterAs(page, visit, ending.userId);
+    case 'prove':
+      return page.show(
+        proveAccountPage(page.frame, {
+          ...visitForm(page, visit),
+          providerName: provider.name,
+          backUrl: providerPath(page, '/ui/login/loginname'),
+        }),
+      );
     case 'create':
       return create(page, visit, entered);
     case 'ask':
@@ -156,18 +175,24 @@ async function enterAs(page: PageRequest, { id, token }: ProviderVisit, userId: 
   return proceed(page, session, [...cookies, ...(await rememberBrowser(page, session))]);
 }
 
+const visitForm = (page: PageRequest, { id, token }: ProviderVisit) => ({
+  csrf: page.guard.token,
+  authRequestId: page.authRequest?.id,
+  clientName: page.authRequest?.description.clientName,
+  organization: page.organization,
+  visit: { id, token },
+});
+
 async function shown(
   page: PageRequest,
-  { id, token, provider }: ProviderVisit,
+  visit: ProviderVisit,
   entered: Entered,
   problem?: Problem,
 ): Promise<Response> {
+  const { provider } = visit;
   const markup = providerAccountPage(page.frame, {
-    csrf: page.guard.token,
-    authRequestId: page.authRequest?.id,
-    clientName: page.authRequest?.description.clientName,
-    organization: page.organization,
-    visit: { id, token },
+    ...visitForm(page, visit),
+    mayLink: provider.isLinkingAllowed,
     providerName: provider.name,
     entered,
     agreement: await agreementOf(page),
@@ -188,7 +213,13 @@ export async function submitProviderAccount(page: PageRequest): Promise<Response
   if (visit instanceof Response) return visit;
   const sameEmail = await accountOfEmail(page, visit);
   const linked = await linkedAccount(page, visit);
-  const ending = endingOf({ provider: visit.provider, linked, sameEmail, complete: true });
+  const ending = endingOf({
+    provider: visit.provider,
+    linked,
+    sameEmail,
+    sameName: await isNameHere(page, visit),
+    complete: true,
+  });
   if (ending.to !== 'create' && ending.to !== 'ask') return arrive(page, visit);
 
   const { register } = page.frame.messages;

@@ -28,6 +28,11 @@ export const linkOf = ({ provider, person }: ProviderVisit): Link => ({
   name: person.name,
 });
 
+function namedVisit({ form, url }: PageRequest) {
+  const given = (name: string) => form.get(name) ?? url.searchParams.get(name) ?? '';
+  return { id: given('id').slice(0, 200), token: given('token').slice(0, 2_000) };
+}
+
 const isRefusal = (error: unknown): boolean =>
   error instanceof PosternError && error.kind !== 'internal' && error.kind !== 'unavailable';
 
@@ -35,10 +40,11 @@ const isRefusal = (error: unknown): boolean =>
  * The visit that the address or the form names, or the page for one that tells nothing: of another browser, which would
  * be signed in as somebody whom it does not know; too old; or used already, where the browser goes on as it did.
  */
-export async function providerVisit(page: PageRequest): Promise<ProviderVisit | Response> {
-  const { platform, instance, guard, form, url } = page;
-  const given = (name: string) => form.get(name) ?? url.searchParams.get(name) ?? '';
-  const [id, token] = [given('id').slice(0, 200), given('token').slice(0, 2_000)];
+export async function providerVisit(
+  page: PageRequest,
+  { id, token }: Pick<ProviderVisit, 'id' | 'token'> = namedVisit(page),
+): Promise<ProviderVisit | Response> {
+  const { platform, instance, guard } = page;
   try {
     requireIntentToken(platform.encryption, id, token);
     const { state: intent } = await platform.store.load(instance.id, intentAggregate, id);
