@@ -57,7 +57,7 @@ test('what is secret is shown to nobody, however deep and whatever it is called'
 });
 
 test('no field that an event calls a hash, a secret or a private key comes out as text', () => {
-  const suspicious = /hash|secret|private|crypted/i;
+  const suspicious = /hash|secret|private|crypted|(access|refresh|id)token$/i;
   /** By what something is encrypted, and not what. */
   const isSetting = /Encrypted\w*(Alg|Enc)$/;
   for (const { type, schema } of eventTypes().values()) {

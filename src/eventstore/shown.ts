@@ -6,9 +6,9 @@ const masked = '***';
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 
-/** Fields that hold what proves something, under whatever event: `encodedHash`, `clientSecret`, `code`, `privateKey` … */
+/** Fields that hold what proves something, under whatever event: `encodedHash`, `clientSecret`, `code`, `privateKey`, `idpIdToken` … */
 const secretNames =
-  /^(code|password|token|apiKey|authToken|recoveryCodes?|verificationCode|validationCode|seed)$|hash(es)?$|secrets?$|privateKey$|signingKey$/i;
+  /^(code|password|token|apiKey|authToken|recoveryCodes?|verificationCode|validationCode|seed)$|hash(es)?$|secrets?$|privateKey$|signingKey$|(access|refresh|id)Token$/i;
 
 /** Modular crypt and PHC strings: `$argon2id$v=19$…`, `$2y$10$…`. */
 const encodedHash = /^\$[a-z0-9-]+\$/i;
