@@ -364,3 +364,36 @@ describe('an application', () => {
     expect(away.origin).toBe(there.issuer);
   });
 });
+
+test('a provider of an organization signs in nobody who administers the instance, and changes nothing of them', async () => {
+  const management = 'zitadel.management.v1.ManagementService';
+  await personThere('root');
+  const userId = await personHere('root');
+  await here.postern.call(`${admin}/AddIAMMember`, { userId, roles: ['IAM_OWNER'] });
+  const { id } = await here.postern.call<{ id: string }>(`${management}/AddGenericOIDCProvider`, {
+    name: 'Elsewhere',
+    issuer: there.issuer,
+    clientId: client.clientId,
+    clientSecret: client.secret,
+    scopes: ['openid', 'profile', 'email'],
+    providerOptions: {
+      isLinkingAllowed: true,
+      isCreationAllowed: true,
+      isAutoCreation: true,
+      isAutoUpdate: true,
+      autoLinking: 'AUTO_LINKING_OPTION_EMAIL',
+    },
+  });
+  await here.postern.call(`${management}/AddCustomLoginPolicy`, {
+    allowUsernamePassword: true,
+    allowExternalIdp: true,
+    idps: [{ idpId: id, ownerType: 'IDP_OWNER_TYPE_ORG' }],
+  });
+  const browser = await visit('root');
+  expect([browser.status, titleOf(browser)]).toEqual([403, 'Signing in with Elsewhere did not work']);
+  expect(await links(userId)).toEqual([]);
+  const { user } = await here.postern.call<{ user: { human: { profile: object } } }>(`${users}/GetUserByID`, {
+    userId,
+  });
+  expect(user.human.profile).toMatchObject({ familyName: 'Here' });
+});

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { runCommand, unborn } from '../eventstore/index.ts';
 import { type Arrival, intentAggregate, sealIntentToken, startIntent, succeed } from '../intent/index.ts';
 import { testScope } from '../testing/platform.ts';
@@ -35,10 +35,13 @@ async function person(): Promise<{ userId: string; externalId: string }> {
 const arrival: Arrival = { by: 'oauth', accessToken: undefined, refreshToken: undefined, idToken: undefined };
 
 /** Somebody was at the provider and came back as this account. */
-async function visit(externalId: string): Promise<{ idpIntentId: string; idpIntentToken: string }> {
+async function visit(
+  externalId: string,
+  from = idpId,
+): Promise<{ idpIntentId: string; idpIntentToken: string }> {
   const { store, ids, encryption } = postern.server.platform;
   const id = ids();
-  const intent = { idpId, successUrl: '', failureUrl: '', sealedArguments: undefined };
+  const intent = { idpId: from, successUrl: '', failureUrl: '', sealedArguments: undefined };
   const scope = testScope(postern.instanceId);
   await runCommand(store, scope, intentAggregate, id, () => startIntent(intent), {
     owner: postern.instanceId,
@@ -117,4 +120,37 @@ test('an account is linked by one person, however it is spelled', async () => {
     { userId: bob.userId },
   );
   expect(authMethodTypes).toEqual(['AUTHENTICATION_METHOD_TYPE_IDP']);
+});
+
+describe('a provider of an organization', () => {
+  const management = 'zitadel.management.v1.ManagementService';
+  const own = async () => {
+    const { id } = await postern.call<{ id: string }>(`${management}/AddGitHubProvider`, {
+      name: 'Ours',
+      clientId: 'ours',
+      clientSecret: 'Sesame3',
+    });
+    const { userId, externalId } = await person();
+    const link = { idpId: id, userId: externalId, userName: 'Ada' };
+    await postern.call(`${users}/AddIDPLink`, { userId, idpLink: link });
+    return { id, userId, externalId };
+  };
+
+  test('signs in its people, and nobody who administers the instance', async () => {
+    const { id, userId, externalId } = await own();
+    const administers = (method: string, more: object = {}) =>
+      postern.call(`zitadel.admin.v1.AdminService/${method}`, { userId, ...more });
+    await administers('AddIAMMember', { roles: ['IAM_OWNER_VIEWER'] });
+    const refused = await failure(begin(userId, await visit(externalId, id)));
+    expect(refused).toContain('may not sign in from this identity provider');
+    await administers('RemoveIAMMember');
+    expect(await failure(begin(userId, await visit(externalId, id)))).toBe('ok');
+  });
+
+  test('signs in nobody once it is gone, whoever came from it before', async () => {
+    const { id, userId, externalId } = await own();
+    const intent = await visit(externalId, id);
+    await postern.call(`${management}/DeleteProvider`, { id });
+    expect(await failure(begin(userId, intent))).toContain('may not sign in from this identity provider');
+  });
 });

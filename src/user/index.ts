@@ -43,6 +43,7 @@ export {
   type LinkRow,
   type Links,
   linksAggregate,
+  mayComeFrom,
   searchLinks,
   userOfLink,
 } from './links/index.ts';

@@ -7,6 +7,7 @@ import {
   follow,
   holderOfEmail,
   linksAggregate,
+  mayComeFrom,
   registerHuman,
   userOfLink,
 } from '../../user/index.ts';
@@ -61,14 +62,18 @@ export async function comeBackWithout(page: PageRequest): Promise<Response> {
 
 /** An account here, and whether its people may come from the provider. */
 async function accountHere(
-  { users, instance, settings }: PageRequest,
+  { platform, users, instance, settings }: PageRequest,
   userId: string,
   idpId: string,
 ): Promise<AccountHere | undefined> {
   const user = await users.byId(instance.id, userId);
   if (!user) return undefined;
-  const { providers } = (await settings.login(instance.id, user.orgId)).values;
-  return { userId, active: user.active, allowed: providers.some(({ id }) => id === idpId) };
+  const { allowExternalIdp, providers } = (await settings.login(instance.id, user.orgId)).values;
+  const allowed =
+    allowExternalIdp &&
+    providers.some(({ id }) => id === idpId) &&
+    (await mayComeFrom(platform, instance.id, user, idpId));
+  return { userId, active: user.active, allowed };
 }
 
 async function linkedAccount(page: PageRequest, { provider, person }: ProviderVisit) {

@@ -1,8 +1,14 @@
+import { failedPrecondition } from '../../errors/index.ts';
 import { runCommands } from '../../eventstore/index.ts';
 import { consume, intentAggregate, requireArrived, requireIntentToken } from '../../intent/index.ts';
-import { acceptExternalLogin, linksAggregate } from '../../user/index.ts';
+import { acceptExternalLogin, linksAggregate, mayComeFrom } from '../../user/index.ts';
 import * as events from '../events.ts';
 import { defineCheck } from './check.ts';
+
+const notFrom = () =>
+  failedPrecondition('SESSION-Idp01', 'The user may not sign in from this identity provider', {
+    field: 'checks.idp_intent',
+  });
 
 /** The person came back from an identity provider with an account that they have linked. Each visit counts once. */
 export const idpIntentCheck = defineCheck({
@@ -16,8 +22,9 @@ export const idpIntentCheck = defineCheck({
       { aggregate: intentAggregate, id },
       { aggregate: linksAggregate, id: user.id },
     ] as const;
-    const [, person] = await runCommands(store, scope, parts, (intent, links) => {
+    const [, person] = await runCommands(store, scope, parts, async (intent, links) => {
       const { idpId, person } = requireArrived(intent.state, clock());
+      if (!(await mayComeFrom(platform, scope.instanceId, user, idpId))) throw notFrom();
       const link = { idpId, externalId: person.id, name: person.name };
       return [consume(intent.state, clock()), acceptExternalLogin(links.state, link)];
     });
