@@ -5,6 +5,7 @@ import { authorizations } from './authorizations/index.ts';
 import { deliveries } from './deliveries/index.ts';
 import { events } from './events/index.ts';
 import { groups } from './groups/index.ts';
+import { identityProviders } from './identity-providers/index.ts';
 import { insight } from './insight/index.ts';
 import { instances } from './instances/index.ts';
 import { organizations } from './organizations/index.ts';
@@ -40,4 +41,5 @@ export const sections: readonly Section[] = [
   administrators,
   events,
   settings,
+  identityProviders,
 ];

@@ -14,6 +14,7 @@ import { Ban, ImageOff, Lock, LockOpen, LogIn, Play, Trash2 } from '../ui/icons.
 import { attempt, Confirm, Menu } from '../ui/index.ts';
 import { Consents } from './consents.tsx';
 import { useUserStates } from './foreseen.ts';
+import { Identities } from './identities.tsx';
 import { UserMetadata } from './metadata.tsx';
 import { Profile } from './profile.tsx';
 import { humanOf, nameOf } from './queries.ts';
@@ -56,6 +57,7 @@ export const UserPage = () => {
           has('group.user.read') && { id: 'groups', label: t.groups.title },
           { id: 'metadata', label: t.metadata.title },
           has('session.read') && { id: 'sessions', label: t.users.parts.sessions },
+          { id: 'identities', label: t.identityProviders.links.title },
           { id: 'consents', label: t.users.consents.title },
           { id: 'history', label: t.users.parts.history },
         ]}
@@ -77,6 +79,7 @@ export const UserPage = () => {
       )}
       {part === 'metadata' && <UserMetadata userId={userId} />}
       {part === 'sessions' && <SessionList userId={userId} />}
+      {part === 'identities' && <Identities userId={userId} name={nameOf(user)} />}
       {part === 'consents' && <Consents userId={userId} name={nameOf(user)} />}
       {part === 'history' && <ObjectHistory id={userId} changed={{ kind: 'user', id: userId }} />}
     </>

@@ -1,4 +1,5 @@
 import type { Texts } from '../index.ts';
+import { identityProviders } from './identity-providers.ts';
 import { wording } from './wording.ts';
 
 export const settings: Texts['settings'] = {
@@ -216,6 +217,7 @@ export const settings: Texts['settings'] = {
     },
     messages: wording.messages,
     'login-texts': wording.login,
+    'identity-providers': identityProviders.setting,
     login: {
       title: 'Вход',
       text: 'Как влизат хората, кои фактори могат да използват и колко време важи това.',

@@ -1,4 +1,5 @@
 import type { Texts } from '../index.ts';
+import { identityProviders } from './identity-providers.ts';
 import { wording } from './wording.ts';
 
 export const settings: Texts['settings'] = {
@@ -213,6 +214,7 @@ export const settings: Texts['settings'] = {
     },
     messages: wording.messages,
     'login-texts': wording.login,
+    'identity-providers': identityProviders.setting,
     login: {
       title: 'Přihlášení',
       text: 'Jak se lidé přihlašují, které faktory smějí použít a jak dlouho to platí.',

@@ -1,5 +1,6 @@
 import type { Texts } from '../index.ts';
 
+import { identityProviders } from './identity-providers.ts';
 import { wording } from './wording.ts';
 
 export const settings: Texts['settings'] = {
@@ -219,6 +220,7 @@ export const settings: Texts['settings'] = {
     },
     messages: wording.messages,
     'login-texts': wording.login,
+    'identity-providers': identityProviders.setting,
     login: {
       title: 'Anmeldung',
       text: 'Wie man sich anmeldet, welche Faktoren erlaubt sind und wie lange das gilt.',

@@ -1,3 +1,4 @@
+import { identityProviders } from './identity-providers.ts';
 import { wording } from './wording.ts';
 
 export const settings = {
@@ -213,6 +214,7 @@ export const settings = {
     },
     messages: wording.messages,
     'login-texts': wording.login,
+    'identity-providers': identityProviders.setting,
     login: {
       title: 'Sign-in',
       text: 'How people sign in, which factors they may use, and how long that lasts.',

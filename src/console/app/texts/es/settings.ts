@@ -1,5 +1,6 @@
 import type { Texts } from '../index.ts';
 
+import { identityProviders } from './identity-providers.ts';
 import { wording } from './wording.ts';
 
 export const settings: Texts['settings'] = {
@@ -217,6 +218,7 @@ export const settings: Texts['settings'] = {
     },
     messages: wording.messages,
     'login-texts': wording.login,
+    'identity-providers': identityProviders.setting,
     login: {
       title: 'Inicio de sesión',
       text: 'Cómo se inicia sesión, con qué factores y cuánto tiempo vale.',

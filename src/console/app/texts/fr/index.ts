@@ -10,6 +10,7 @@ import { deliveries } from './deliveries.ts';
 import { directory } from './directory.ts';
 import { events } from './events.ts';
 import { groups } from './groups.ts';
+import { identityProviders } from './identity-providers.ts';
 import { insight } from './insight.ts';
 import { instance } from './instance.ts';
 import { instances } from './instances.ts';
@@ -42,6 +43,7 @@ export const fr: Texts = {
   directory,
   events,
   groups,
+  identityProviders,
   insight,
   instance,
   instances,

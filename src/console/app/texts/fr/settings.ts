@@ -1,5 +1,6 @@
 import type { Texts } from '../index.ts';
 
+import { identityProviders } from './identity-providers.ts';
 import { wording } from './wording.ts';
 
 export const settings: Texts['settings'] = {
@@ -221,6 +222,7 @@ export const settings: Texts['settings'] = {
     },
     messages: wording.messages,
     'login-texts': wording.login,
+    'identity-providers': identityProviders.setting,
     login: {
       title: 'Connexion',
       text: 'Comment on se connecte, avec quels facteurs et pour combien de temps.',

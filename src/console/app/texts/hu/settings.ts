@@ -1,4 +1,5 @@
 import type { Texts } from '../index.ts';
+import { identityProviders } from './identity-providers.ts';
 import { wording } from './wording.ts';
 
 export const settings: Texts['settings'] = {
@@ -214,6 +215,7 @@ export const settings: Texts['settings'] = {
     },
     messages: wording.messages,
     'login-texts': wording.login,
+    'identity-providers': identityProviders.setting,
     login: {
       title: 'Bejelentkezés',
       text: 'Hogyan lehet bejelentkezni, milyen tényezőkkel, és meddig érvényes.',

@@ -1,5 +1,6 @@
 import type { Texts } from '../index.ts';
 
+import { identityProviders } from './identity-providers.ts';
 import { wording } from './wording.ts';
 
 export const settings: Texts['settings'] = {
@@ -220,6 +221,7 @@ export const settings: Texts['settings'] = {
     },
     messages: wording.messages,
     'login-texts': wording.login,
+    'identity-providers': identityProviders.setting,
     login: {
       title: 'Accesso',
       text: 'Come si accede, con quali fattori e per quanto tempo vale.',

@@ -1,4 +1,5 @@
 import type { Texts } from '../index.ts';
+import { identityProviders } from './identity-providers.ts';
 import { wording } from './wording.ts';
 
 export const settings: Texts['settings'] = {
@@ -218,6 +219,7 @@ export const settings: Texts['settings'] = {
     },
     messages: wording.messages,
     'login-texts': wording.login,
+    'identity-providers': identityProviders.setting,
     login: {
       title: 'サインイン',
       text: 'サインインの方法、使える認証要素、その有効期間。',

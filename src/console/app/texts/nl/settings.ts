@@ -1,4 +1,5 @@
 import type { Texts } from '../index.ts';
+import { identityProviders } from './identity-providers.ts';
 import { wording } from './wording.ts';
 
 export const settings: Texts['settings'] = {
@@ -221,6 +222,7 @@ export const settings: Texts['settings'] = {
     },
     messages: wording.messages,
     'login-texts': wording.login,
+    'identity-providers': identityProviders.setting,
     login: {
       title: 'Inloggen',
       text: 'Hoe mensen inloggen, welke factoren ze mogen gebruiken, en hoelang dat geldt.',
