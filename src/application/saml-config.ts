@@ -1,5 +1,11 @@
 import { invalidArgument } from '../errors/index.ts';
-import { type EntityMetadata, readMetadata, SamlRefusal, type ServiceProviderRole } from '../saml/index.ts';
+import {
+  type EntityMetadata,
+  encryptionKeyOf,
+  readMetadata,
+  SamlRefusal,
+  type ServiceProviderRole,
+} from '../saml/index.ts';
 import type { SamlConfig } from './saml-payload.ts';
 
 /** An entity that is a service provider, and can be answered. */
@@ -27,7 +33,8 @@ export function readServiceProvider(
   field: string,
 ): Pick<SamlConfig, 'entityId' | 'metadata'> {
   try {
-    const { entityId } = serviceProviderIn(metadata);
+    const { entityId, role } = serviceProviderIn(metadata);
+    encryptionKeyOf(role);
     return { entityId, metadata: Buffer.from(metadata).toString('base64') };
   } catch (cause) {
     if (!(cause instanceof SamlRefusal)) throw cause;

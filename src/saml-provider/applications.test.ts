@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { generateKeyPairSync } from 'node:crypto';
 import { refreshSamlMetadata } from '../application/saml-refresh.ts';
 import { documentsOf } from '../oidc/testing-outbound.ts';
 import { readMetadata } from '../saml/index.ts';
@@ -51,6 +52,18 @@ describe('an application', () => {
     expect((await get()).app.samlConfig).toEqual({ metadataXml: base64(changed) });
     // The former name is free.
     await addSamlApp(scene, metadata);
+  });
+
+  test('that wants assertions encrypted, by no key that can be used, is refused', async () => {
+    const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const unread = publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
+    const metadata = spMetadata({ entityId: 'https://sealed.example.com', encryption: [unread] });
+    await expect(addSamlApp(scene, metadata)).rejects.toThrow('no RSA key to encrypt to');
+    const both = spMetadata({
+      entityId: 'https://sealed.example.com',
+      encryption: [unread, spKey.certificate],
+    });
+    await addSamlApp(scene, both);
   });
 
   test('is found by its entity id, and among those of its kind', async () => {

@@ -9,7 +9,7 @@ export * from './messages/logout.ts';
 export { isSameName, type NameId } from './messages/name-id.ts';
 export { type NewResponse, writeResponse } from './messages/response.ts';
 export { isSuccess, requireSuccess, type Status, succeeded } from './messages/status.ts';
-export { keysFor, type MetadataKey } from './metadata/keys.ts';
+export { encryptionKeyOf, keysFor, type MetadataKey } from './metadata/keys.ts';
 export * from './metadata/read.ts';
 export * from './metadata/write.ts';
 export * from './names.ts';

@@ -3,7 +3,7 @@ import type { SamlApplication } from '../../application/index.ts';
 import { proofsOf, type SubjectRow } from '../../oidc/index.ts';
 import {
   encrypted,
-  keysFor,
+  encryptionKeyOf,
   type NameId,
   type Status,
   signed,
@@ -52,13 +52,6 @@ export interface SignedInPerson {
   readonly nameId: NameId;
 }
 
-/** The key to which the application says that assertions are encrypted; one that is for signing too says nothing. */
-const encryptionKeyOf = ({ provider }: SamlApplication) =>
-  keysFor(
-    'encryption',
-    provider.role.keys.filter(({ use }) => use === 'encryption'),
-  ).find(({ asymmetricKeyType }) => asymmetricKeyType === 'rsa');
-
 /** An answer that says who has signed in, as XML: the assertion is signed, and the answer around it. */
 export async function successAnswer(
   context: SamlContext,
@@ -89,7 +82,7 @@ export async function successAnswer(
     }),
     key,
   );
-  const encryptionKey = encryptionKeyOf(application);
+  const encryptionKey = encryptionKeyOf(application.provider.role);
   const response = writeResponse({
     ...envelope(details, newMessageId(), now),
     status: succeeded,

@@ -64,3 +64,23 @@ export function metadataKeys(role: XmlElement): MetadataKey[] {
 /** Which may sign, or be encrypted to. */
 export const keysFor = (use: 'signing' | 'encryption', keys: readonly MetadataKey[]): KeyObject[] =>
   keys.filter((key) => key.use === use || key.use === 'both').map(({ key }) => key);
+
+/** A key that is for signing too says nothing of it. */
+export const wantsEncryption = (role: XmlElement): boolean =>
+  childrenOf(role, ns.md, 'KeyDescriptor').some((one) => attributeOf(one, 'use') === 'encryption');
+
+/**
+ * To which assertions for an entity are encrypted; undefined where it does not want that.
+ * @throws SamlRefusal `unsupported` where it does, by no key that is of use: in the clear they are never sent instead
+ */
+export function encryptionKeyOf(role: {
+  readonly keys: readonly MetadataKey[];
+  readonly wantsEncryption: boolean;
+}): KeyObject | undefined {
+  if (!role.wantsEncryption) return undefined;
+  const found = role.keys.find(({ use, key }) => use === 'encryption' && key.asymmetricKeyType === 'rsa');
+  return (
+    found?.key ??
+    refuse('unsupported', 'The metadata has no RSA key to encrypt to among those with use="encryption"')
+  );
+}

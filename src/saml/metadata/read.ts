@@ -11,7 +11,7 @@ import {
   textOf,
 } from '../xml/read.ts';
 import type { XmlElement } from '../xml/tree.ts';
-import { type MetadataKey, metadataKeys } from './keys.ts';
+import { type MetadataKey, metadataKeys, wantsEncryption } from './keys.ts';
 
 /** saml-metadata §2.2.2 and §2.2.3 */
 export interface Endpoint {
@@ -25,6 +25,8 @@ export interface Endpoint {
 
 interface Role {
   readonly keys: readonly MetadataKey[];
+  /** It names keys to encrypt to, whether they can be read here or not. */
+  readonly wantsEncryption: boolean;
   readonly nameIdFormats: readonly string[];
   readonly singleLogout: readonly Endpoint[];
   readonly artifactResolution: readonly Endpoint[];
@@ -81,6 +83,7 @@ function endpointsOf(role: XmlElement, local: string): Endpoint[] {
 
 const roleOf = (role: XmlElement): Role => ({
   keys: metadataKeys(role),
+  wantsEncryption: wantsEncryption(role),
   nameIdFormats: childrenOf(role, ns.md, 'NameIDFormat').map(textOf),
   singleLogout: endpointsOf(role, 'SingleLogoutService'),
   artifactResolution: endpointsOf(role, 'ArtifactResolutionService'),
