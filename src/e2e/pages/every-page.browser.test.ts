@@ -28,7 +28,13 @@ import {
  */
 
 /** They lead elsewhere, and show nothing themselves. */
-const doors = ['/ui/login', '/ui/login/login', '/account/data/download'];
+const doors = [
+  '/ui/login',
+  '/ui/login/login',
+  '/account/data/download',
+  // But for who is back from a provider: src/login/providers.browser.test.ts looks at it.
+  '/ui/login/provider/link',
+];
 
 let browser: Browser;
 beforeAll(async () => {

@@ -264,8 +264,6 @@ export async function walkProviders({ scene, page, see, go }: Walk): Promise<voi
   await see('provider-back');
   await go('/ui/login/provider/failed?id=1&error=access_denied');
   await see('provider-failed');
-  await go('/ui/login/provider/link');
-  await see('provider-link-nobody');
   for (const idpId of ids) await call(`${admin}/RemoveIDPFromLoginPolicy`, { idpId });
 }
 
