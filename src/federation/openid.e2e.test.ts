@@ -8,6 +8,7 @@ import type { TestPostern } from '../testing/postern.ts';
 const users = 'zitadel.user.v2.UserService';
 const sessions = 'zitadel.session.v2.SessionService';
 const admin = 'zitadel.admin.v1.AdminService';
+const management = 'zitadel.management.v1.ManagementService';
 const ends = { successUrl: 'https://app.example/in?from=there', failureUrl: 'https://app.example/failed' };
 
 let provider: Scene;
@@ -233,6 +234,24 @@ describe('what is not right', () => {
     const back = await comeBack(await signInThere(await start()));
     back.searchParams.set('token', 'forged');
     expect(await failure(retrieve(back))).toContain('not the token of this intent');
+  });
+
+  test('who may not check sign-ins sends nobody anywhere, and is told of nobody', async () => {
+    const { userId } = await ours.call<{ userId: string }>(`${management}/AddMachineUser`, {
+      userName: 'low',
+      name: 'low',
+    });
+    const { token } = await ours.call<{ token: string }>(`${management}/AddPersonalAccessToken`, { userId });
+    await ours.call(`${management}/AddOrgMember`, { userId, roles: ['ORG_OWNER'] });
+    const asLow = (method: string, request: object) =>
+      failure(ours.call(`${users}/${method}`, request, token));
+    expect(await asLow('StartIdentityProviderIntent', { idpId, urls: ends })).toContain('permission');
+    const ldap = { username: 'alice', password: 'guess' };
+    expect(await asLow('StartIdentityProviderIntent', { idpId, ldap })).toContain('permission');
+    const back = await comeBack(await signInThere(await start()));
+    const [idpIntentId, idpIntentToken] = [back.searchParams.get('id'), back.searchParams.get('token')];
+    const asked = { idpIntentId, idpIntentToken };
+    expect(await asLow('RetrieveIdentityProviderIntent', asked)).toContain('permission');
   });
 
   test('a provider that cannot be used says why to who starts it', async () => {

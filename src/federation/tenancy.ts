@@ -2,9 +2,11 @@ import { type Cases, exempt } from '../e2e/tenancy/case.ts';
 
 const both: Cases = {
   StartIdentityProviderIntent: exempt(
-    'whoever shows sign-in pages may send people to the providers there are',
+    'login clients may send people to the providers there are; nobody else may',
   ),
-  RetrieveIdentityProviderIntent: exempt('whoever has the token of an intent was told of it by its person'),
+  RetrieveIdentityProviderIntent: exempt(
+    'a login client that has the token of an intent was told of it by its person; nobody else may',
+  ),
 };
 
 export const cases: Readonly<Record<string, Cases>> = {

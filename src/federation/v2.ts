@@ -25,6 +25,12 @@ function requireAddress(address: string, field: string): string {
   throw invalidArgument('FED-Url01', `${field} must be an absolute URL`, { field });
 }
 
+/**
+ * Whoever says where people come back to is told who they are, and given what the provider gives of theirs: that is for
+ * who may check people's sign-ins.
+ */
+const requireLoginClient = (context: RequestContext): Promise<void> => context.require('session.write');
+
 /** What a caller of an RPC is told of a visit that did not begin, or ended at once. */
 function told(error: unknown): unknown {
   if (!(error instanceof Refused)) return error;
@@ -68,7 +74,7 @@ export function intentHandlers(platform: Platform) {
 
   return {
     async startIdentityProviderIntent({ idpId, content }, context) {
-      context.requireCaller();
+      await requireLoginClient(context);
       try {
         if (content.case === 'ldap') {
           const { id, done, userId } = await visits.byPassword(context.scope, idpId, content.value);
@@ -101,7 +107,7 @@ export function intentHandlers(platform: Platform) {
     },
 
     async retrieveIdentityProviderIntent({ idpIntentId, idpIntentToken }, context: RequestContext) {
-      context.requireCaller();
+      await requireLoginClient(context);
       requireIntentToken(encryption, idpIntentId, idpIntentToken);
       const { instance } = context;
       const loaded = await store.load(instance.id, intentAggregate, idpIntentId);
