@@ -241,15 +241,6 @@ describe('sessions over the contract', () => {
     );
   });
 
-  test('answer unimplemented to checks and challenges that are not there yet, and write nothing', async () => {
-    const before = await platform.store.head();
-    const idpIntent = { idpIntentId: '1', idpIntentToken: 't' };
-    expect(await refusal(call('createSession', { checks: { ...withPassword.checks, idpIntent } }))).toBe(
-      'unimplemented SESSION-Unb01',
-    );
-    expect(await platform.store.head()).toBe(before);
-  });
-
   test('are the same under v2beta', async () => {
     const created = await call('createSession', withPassword, { beta: true });
     const { session } = await call('getSession', { sessionId: created.sessionId }, { beta: true });

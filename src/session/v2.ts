@@ -11,7 +11,6 @@ import { provenOf } from './proven.ts';
 import { searchSessions } from './queries.ts';
 import { sessionUsers } from './sign-in-user.ts';
 import { sessionState } from './state.ts';
-import { refuseUnbuilt } from './unbuilt.ts';
 import type { SessionUsers } from './users.ts';
 import { rowOf, sessionCondition, sessionInput, sessionMessage, userAgentOf } from './wire.ts';
 
@@ -28,7 +27,6 @@ export function sessionService(
 
   return implement<typeof SessionService>('zitadel.session.v2.SessionService', {
     async createSession(request, context) {
-      refuseUnbuilt(request);
       const input = sessionInput(request);
       await mayCreate(context, input.checks.user);
       const challenges = await readChallenges(request.challenges, context);
@@ -61,7 +59,6 @@ export function sessionService(
     },
 
     async setSession(request, context) {
-      refuseUnbuilt(request);
       const authorize = mayWrite(context, encryption, request.sessionId, request.sessionToken);
       const { instance } = context;
       const challenges = await readChallenges(request.challenges, context);
