@@ -128,6 +128,17 @@ test('who may only read changes nothing, and who may not see groups is shown non
   }
 });
 
+test('who may not see who is in a group does not find people by it', async () => {
+  const find = async (...roles: string[]) => {
+    const { token: reader } = await scene.directory(roles, theirs);
+    const path = `/Users?filter=${encodeURIComponent(`groups.value eq "${victim.groupId}"`)}`;
+    const { status, body } = await scene.scim('GET', path, undefined, { token: reader, orgId: theirs });
+    return [status, body.scimType ?? body.totalResults];
+  };
+  expect(await find('ORG_OWNER_VIEWER')).toEqual([200, 1]);
+  expect(await find('ORG_USER_PERMISSION_EDITOR')).toEqual([400, 'invalidFilter']);
+});
+
 test('who manages users makes no administrator its own', async () => {
   const { userId } = await scene.directory(['ORG_OWNER'], theirs);
   const { id } = (await scene.scim('POST', '/Users', person(), { orgId: theirs })).body;

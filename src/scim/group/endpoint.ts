@@ -89,10 +89,10 @@ function shown(call: Call, team: Team, selection: Selection): Shown {
 }
 
 /** Who may not see who is in a group sees no members. */
-const shapeOf = async ({ context, orgId, provisioningDomain }: Call, selection: Selection) => ({
-  provisioningDomain,
-  withUsers: isSelected(selection, 'members') && (await context.can('group.user.read', { orgId })),
-});
+async function shapeOf({ context, orgId, provisioningDomain }: Call, selection: Selection) {
+  const byMembers = await context.can('group.user.read', { orgId });
+  return { provisioningDomain, byMembers, withUsers: byMembers && isSelected(selection, 'members') };
+}
 
 export const groups: Endpoint & {
   search(call: Call, request: ListRequest): Promise<{ total: bigint; resources: Resource[] }>;

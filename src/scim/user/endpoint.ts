@@ -120,7 +120,9 @@ export const users: Endpoint & {
     const { platform, context, orgId, provisioningDomain } = call;
     await context.require('user.read', { orgId });
     const selection = readSelection(userType, request.attributes, request.excludedAttributes);
-    const found = await searchPeople(platform, context.instance.id, orgId, provisioningDomain, request);
+    const byGroups = request.filter !== undefined && (await context.can('group.user.read', { orgId }));
+    const seeking = { orgId, provisioningDomain, byGroups };
+    const found = await searchPeople(platform, context.instance.id, seeking, request);
     const all = await Promise.all(found.resources.map((person) => shown(call, person, selection)));
     return { total: found.total, resources: all.map(({ resource }) => resource) };
   },

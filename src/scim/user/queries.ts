@@ -13,7 +13,7 @@ import {
 } from '../../user/index.ts';
 import { type Askable, type Asked, addFilter, byId, byText, byTime, textIn } from '../conditions.ts';
 import { invalidFilter, invalidValue } from '../errors.ts';
-import { attributePath, type Filter } from '../filter/index.ts';
+import { attributePath } from '../filter/index.ts';
 import type { Listed, ListRequest } from '../list.ts';
 import { userType as resourceType } from '../schema/index.ts';
 import { targetOf } from '../target.ts';
@@ -96,28 +96,32 @@ function sortOf(sortBy: string | undefined): UserSort {
   return sort;
 }
 
+/** Whose people are sought, and by what. */
+interface Seeking {
+  readonly orgId: string;
+  readonly provisioningDomain: string;
+  /** Whoever asks may see who is in which group. */
+  readonly byGroups: boolean;
+}
+
 /** People of an organization, a page of them. */
 export async function searchPeople(
   platform: Platform,
   instanceId: string,
-  orgId: string,
-  provisioningDomain: string,
+  seeking: Seeking,
   request: ListRequest,
 ): Promise<Listed<Person>> {
   const page = await searchList(platform, userList, instanceId, {
     page: request.page,
     sort: sortOf(request.sortBy),
     filter(where) {
-      where.equals('organization', orgId).equals('type', userType.human);
-      if (request.filter) addPersonFilter(where, request.filter, orgId, provisioningDomain);
+      where.equals('organization', seeking.orgId).equals('type', userType.human);
+      if (request.filter) addFilter(where, request.filter, resourceType, askable(seeking));
     },
   });
   const rows = request.count === 0 ? [] : page.rows;
   return { total: page.total, resources: await withMetadata(platform.sql, instanceId, rows) };
 }
-
-const addPersonFilter = (where: UserConditions, filter: Filter, orgId: string, domain: string) =>
-  addFilter(where, filter, resourceType, askable(orgId, domain));
 
 const byActivity = (where: UserConditions, asked: Asked): void => {
   if (asked.operator === 'pr') return;
@@ -165,14 +169,18 @@ const byGroup = (where: UserConditions, asked: Asked): void => {
 
 const phoneForm = (text: string) => normalizePhone(text) ?? text;
 
-function askable(orgId: string, domain: string): Askable<Parameters<UserConditions['column']>[0]> {
+function askable({
+  orgId,
+  provisioningDomain,
+  byGroups,
+}: Seeking): Askable<Parameters<UserConditions['column']>[0]> {
   const ofMetadata = kept.map(({ key, extension, name, sub, form }) => {
     const path = [extension ? 'enterprise' : undefined, name, sub].filter(Boolean).join('.');
     return [path.toLowerCase(), byMetadata(path, metadataPrefix + key, orgId, form === 'text')] as const;
   });
   return new Map<string, (where: UserConditions, asked: Asked) => void>([
     ['id', byId('id', 'id')],
-    ['externalid', byMetadata('externalId', externalIdKey(domain), orgId, true)],
+    ['externalid', byMetadata('externalId', externalIdKey(provisioningDomain), orgId, true)],
     ['username', byText('userName', 'userName')],
     ['displayname', byText('displayName', 'displayName')],
     ['nickname', byText('nickName', 'nickName')],
@@ -187,8 +195,7 @@ function askable(orgId: string, domain: string): Askable<Parameters<UserConditio
     ['phonenumbers.type', whatever],
     ['phonenumbers.primary', whatever],
     ['active', byActivity],
-    ['groups', byGroup],
-    ['groups.value', byGroup],
+    ...(byGroups ? (['groups', 'groups.value'] as const).map((path) => [path, byGroup] as const) : []),
     ['meta.created', byTime('meta.created', 'creationDate')],
     ['meta.lastmodified', byTime('meta.lastModified', 'changeDate')],
     ...ofMetadata,
