@@ -59,8 +59,23 @@ export const profileOfGitHub = (user: Raw, verifiedEmail: string | undefined): A
   phoneVerified: false,
 });
 
+/** Accounts of any tenant. */
+const anyTenant: ReadonlySet<string> = new Set(['', 'common', 'organizations', 'consumers']);
+
+/**
+ * Administrators of a tenant write what they like into `mail`: who lets in more than one tenant can vouch only for the
+ * address that is the user principal name too, whose domain the tenant has proven to own.
+ */
+const isVouchedFor = (user: Raw, tenant: string): boolean =>
+  !anyTenant.has(tenant) ||
+  textIn(user, 'mail', 'userPrincipalName')?.toLowerCase() ===
+    textIn(user, 'userPrincipalName')?.toLowerCase();
+
 /** A user of Microsoft Graph. @param emailVerified as the administrator says, since Graph does not */
-export const profileOfGraph = (user: Raw, emailVerified: boolean): ArrivedProfile => ({
+export const profileOfGraph = (
+  user: Raw,
+  { emailVerified, tenant }: { readonly emailVerified: boolean; readonly tenant: string },
+): ArrivedProfile => ({
   ...said({
     firstName: textIn(user, 'givenName'),
     lastName: textIn(user, 'surname'),
@@ -70,7 +85,7 @@ export const profileOfGraph = (user: Raw, emailVerified: boolean): ArrivedProfil
     phone: textIn(user, 'mobilePhone'),
     preferredLanguage: textIn(user, 'preferredLanguage'),
   }),
-  emailVerified,
+  emailVerified: emailVerified && isVouchedFor(user, tenant),
   phoneVerified: false,
 });
 

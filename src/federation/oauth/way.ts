@@ -143,7 +143,7 @@ export function oauthWay(platform: Platform): Way<OAuthProvider> {
   ): Promise<Arrived> {
     const raw = (await json(place.userEndpoint, accessToken, 'application/json')) as Raw;
     const profile = async (): Promise<ArrivedProfile> => {
-      if (provider.kind === 'azureAd') return profileOfGraph(raw, provider.values.emailVerified);
+      if (provider.kind === 'azureAd') return profileOfGraph(raw, provider.values);
       if (provider.kind === 'oauth') return profileOfClaims(raw);
       return profileOfGitHub(raw, await verifiedEmail(place.userEndpoint, accessToken));
     };
