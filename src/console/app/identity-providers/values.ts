@@ -75,8 +75,8 @@ function shownOf({ name, control, choices }: Field, said: Said): Value {
 function metadataSaid({ metadataUrl, metadataXml }: Values) {
   const address = String(metadataUrl ?? '').trim();
   if (address) return { case: 'metadataUrl', value: address };
-  const xml = String(metadataXml ?? '').trim();
-  return xml ? { case: 'metadataXml', value: new TextEncoder().encode(xml) } : { case: undefined };
+  // Empty: they stay.
+  return { case: 'metadataXml', value: new TextEncoder().encode(String(metadataXml ?? '').trim()) };
 }
 
 /** What is set, or what a new one of the kind begins with. */
