@@ -18,10 +18,10 @@ import { Refused } from './refusal.ts';
 import { visitsOf } from './visits.ts';
 
 /** Addresses that would run in a page. */
-const runs = /^(javascript|data|vbscript|blob|file):/i;
+const run = new Set(['javascript:', 'data:', 'vbscript:', 'blob:', 'file:']);
 
 function requireAddress(address: string, field: string): string {
-  if (URL.canParse(address) && !runs.test(address.trim())) return address;
+  if (URL.canParse(address) && !run.has(new URL(address).protocol)) return address;
   throw invalidArgument('FED-Url01', `${field} must be an absolute URL`, { field });
 }
 

@@ -47,12 +47,19 @@ export type Ended =
 
 const longestName = 200;
 
-const external = ({ id, profile, raw }: Arrived): ExternalPerson => ({
-  id,
-  name: (profile.preferredUsername ?? profile.email ?? profile.displayName ?? id).slice(0, longestName),
-  profile,
-  raw: JSON.stringify(raw),
-});
+const longestId = 500;
+const unreadable = /[\u0000-\u001f\u007f]/;
+
+/** @throws Refused for an id that nobody can be linked by */
+function external({ id, profile, raw }: Arrived): ExternalPerson {
+  if (id.length > longestId || unreadable.test(id))
+    throw new Refused(
+      'invalid',
+      `the person's id at the provider is not one line of at most ${longestId} characters`,
+    );
+  const name = profile.preferredUsername ?? profile.email ?? profile.displayName ?? id;
+  return { id, name: name.replace(/[\r\n]/g, ' ').slice(0, longestName), profile, raw: JSON.stringify(raw) };
+}
 
 const digestOf = (proof: string): string =>
   proof === '' ? '' : createHash('sha256').update(proof).digest('base64url');
@@ -92,8 +99,9 @@ function createVisits(platform: Platform) {
     arrival: Arrival,
     broughtBy: string,
   ): Promise<Ended> {
+    const here = external(person);
     const userId = await linkedUser(scope.instanceId, idpId, person.id);
-    await change(scope, id, (intent) => succeed(intent, external(person), userId, arrival, broughtBy));
+    await change(scope, id, (intent) => succeed(intent, here, userId, arrival, broughtBy));
     return toldAgain(await load(scope.instanceId, id), broughtBy);
   }
 

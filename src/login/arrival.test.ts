@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'bun:test';
 import { type AccountHere, endingOf, proposed } from './arrival.ts';
 
-const ada: AccountHere = { userId: 'ada', active: true, allowed: true };
+const ada: AccountHere = { userId: 'ada', active: true, allowed: true, vouchable: true };
 const locked = { ...ada, active: false };
 const closed = { ...ada, allowed: false };
+const manager = { ...ada, vouchable: false };
 const never = { isCreationAllowed: false, isAutoCreation: false };
 const asked = { isCreationAllowed: true, isAutoCreation: false };
 const unasked = { isCreationAllowed: true, isAutoCreation: true };
@@ -26,6 +27,8 @@ describe('where somebody ends who came back', () => {
     ['email', undefined, ada, link, link, link],
     ['email', undefined, locked, refused('inactive'), refused('inactive'), refused('inactive')],
     ['email', undefined, closed, refused('notAllowed'), refused('notAllowed'), refused('notAllowed')],
+    ['email', undefined, manager, refused('notAllowed'), refused('notAllowed'), refused('notAllowed')],
+    ['email', manager, undefined, signIn, signIn, signIn],
     ['email', ada, undefined, signIn, signIn, signIn],
     ['email', locked, ada, refused('inactive'), refused('inactive'), refused('inactive')],
   ] as const)(
@@ -64,6 +67,12 @@ describe('where somebody ends who came back', () => {
       expect<unknown[]>(ends).toEqual([without, byPage, alone]);
     },
   );
+
+  test('who administers something proves the account, whatever an organization’s provider says', () => {
+    const provider = { autoLinking: 'email', isLinkingAllowed: true, ...unasked } as const;
+    const facts = { provider, linked: undefined, sameEmail: manager, sameName: false, complete: true };
+    expect(endingOf(facts)).toEqual({ to: 'prove' });
+  });
 
   test('what is missing is asked', () => {
     const provider = { autoLinking: 'none', isLinkingAllowed: true, ...unasked } as const;

@@ -9,6 +9,8 @@ export interface AccountHere {
   readonly active: boolean;
   /** The login settings of its organization offer the provider. */
   readonly allowed: boolean;
+  /** The provider's word alone may link it. */
+  readonly vouchable: boolean;
 }
 
 export interface ArrivalFacts {
@@ -46,7 +48,9 @@ export function endingOf({ provider, linked, sameEmail, sameName, complete }: Ar
   if (here) {
     if (!here.active) return refused('inactive');
     if (!here.allowed) return refused('notAllowed');
-    return { to: linked ? 'signIn' : 'link', userId: here.userId };
+    if (linked) return { to: 'signIn', userId: here.userId };
+    if (here.vouchable) return { to: 'link', userId: here.userId };
+    return isLinkingAllowed ? { to: 'prove' } : refused('notAllowed');
   }
   // A name proves nothing: whose account it is has to be shown.
   if (isLinkingAllowed && autoLinking === 'username' && sameName) return { to: 'prove' };

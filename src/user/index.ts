@@ -43,6 +43,7 @@ export {
   type LinkRow,
   type Links,
   linksAggregate,
+  mayBeVouchedFor,
   mayComeFrom,
   searchLinks,
   userOfLink,

@@ -34,7 +34,8 @@ export interface EmailHolder {
 }
 
 /**
- * Who has confirmed an address, be they active or not, in an organization; '' for any.
+ * Who has confirmed an address, be they active or not, in an organization; '' for any, where only what a code has proven
+ * counts, since administrators of one organization may call any address verified.
  * @returns undefined where it is nobody's; where several have it, who is active goes before who is not, and of several
  * active none can be meant
  */
@@ -54,7 +55,9 @@ export async function holderOfEmail(
     limit 20`;
   const loaded = await Promise.all(rows.map(({ id }) => store.load(instanceId, userAggregate, id)));
   const holders = loaded.flatMap(({ id: userId, owner, state: { email, lifecycle } }) =>
-    email.verified && email.address.toLowerCase() === address && lifecycle !== 'removed'
+    (orgId === '' ? email.proved : email.verified) &&
+    email.address.toLowerCase() === address &&
+    lifecycle !== 'removed'
       ? [{ userId, orgId: owner, active: lifecycle === 'active' }]
       : [],
   );

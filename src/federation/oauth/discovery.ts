@@ -1,6 +1,7 @@
 import * as oauth from 'oauth4webapi';
 import { BoundedMap } from '../../bounded-map.ts';
 import type { Platform } from '../../platform.ts';
+import { isAuthentic } from '../../uri/index.ts';
 import type { fetchBy } from '../fetching.ts';
 import { Refused } from '../refusal.ts';
 
@@ -11,6 +12,16 @@ interface Known {
 
 const goodForMs = 60 * 60_000;
 const mostIssuers = 1_000;
+
+/** Nobody on the way may read what is sent there, or answer in the provider's place. */
+function secured(server: oauth.AuthorizationServer): oauth.AuthorizationServer {
+  for (const name of ['authorization_endpoint', 'token_endpoint', 'userinfo_endpoint', 'jwks_uri'] as const) {
+    const address = server[name];
+    if (address !== undefined && !(URL.canParse(address) && isAuthentic(new URL(address))))
+      throw new Refused('misconfigured', `the provider's ${name} is no https address`);
+  }
+  return server;
+}
 
 /** What issuers say of themselves (OIDC Discovery §4), remembered for an hour, and longer while they do not answer. */
 export function createDiscovery({ clock }: Pick<Platform, 'clock'>, fetch: ReturnType<typeof fetchBy>) {
@@ -29,7 +40,7 @@ export function createDiscovery({ clock }: Pick<Platform, 'clock'>, fetch: Retur
         answer.status >= 500 ? 'unavailable' : 'misconfigured',
         `${url.host} answers ${answer.status} when asked for its OpenID configuration`,
       );
-    return oauth.processDiscoveryResponse(url, answer);
+    return secured(await oauth.processDiscoveryResponse(url, answer));
   }
 
   return {

@@ -166,7 +166,10 @@ export function oauthWay(platform: Platform): Way<OAuthProvider> {
     let raw: Raw = { ...claims };
     if (place.userInfo && server.userinfo_endpoint !== undefined) {
       const answer = await oauth.userInfoRequest(server, client, tokens.access_token, asked);
-      raw = { ...raw, ...(await oauth.processUserInfoResponse(server, client, claims.sub, answer)) };
+      const told = await oauth.processUserInfoResponse(server, client, claims.sub, answer);
+      // An address and whether it is verified are one statement.
+      const { email, email_verified, ...others } = raw;
+      raw = 'email' in told ? { ...others, ...told } : { ...raw, ...told };
     }
     const profile = provider.kind === 'apple' ? profileOfApple(raw, user) : profileOfClaims(raw);
     return { id: claims.sub, profile, raw };

@@ -68,6 +68,8 @@ function nameOf(frame: PageFrame, undone: Undone): string {
       return fill(frame, messages.notMe.restored, { address: undone.address });
     case 'name':
       return fill(frame, messages.notMe.restored, { address: undone.name });
+    case 'link':
+      return undone.name;
     case 'number':
       return undone.number;
     default:

@@ -7,6 +7,7 @@ import {
   follow,
   holderOfEmail,
   linksAggregate,
+  mayBeVouchedFor,
   mayComeFrom,
   registerHuman,
   userOfLink,
@@ -73,7 +74,8 @@ async function accountHere(
     allowExternalIdp &&
     providers.some(({ id }) => id === idpId) &&
     (await mayComeFrom(platform, instance.id, user, idpId));
-  return { userId, active: user.active, allowed };
+  const vouchable = allowed && (await mayBeVouchedFor(platform, instance.id, userId, idpId));
+  return { userId, active: user.active, allowed, vouchable };
 }
 
 async function linkedAccount(page: PageRequest, { provider, person }: ProviderVisit) {
@@ -144,11 +146,12 @@ async function link({ platform, scope }: PageRequest, visit: ProviderVisit, user
 
 /** The account follows the provider. What it says that no account can have keeps nobody from signing in. */
 async function takeOver(
-  { platform, scope }: PageRequest,
+  { platform, scope, instance }: PageRequest,
   visit: ProviderVisit,
   userId: string,
 ): Promise<void> {
   const { profile } = visit.person;
+  const vouched = await mayBeVouchedFor(platform, instance.id, userId, visit.provider.id);
   const kept = {
     profile: {
       ...(profile.firstName !== undefined && { givenName: profile.firstName }),
@@ -156,8 +159,8 @@ async function takeOver(
       ...(profile.nickName !== undefined && { nickName: profile.nickName }),
       ...(profile.displayName !== undefined && { displayName: profile.displayName }),
     },
-    email: profile.emailVerified ? profile.email : undefined,
-    phone: profile.phoneVerified ? profile.phone : undefined,
+    email: vouched && profile.emailVerified ? profile.email : undefined,
+    phone: vouched && profile.phoneVerified ? profile.phone : undefined,
   };
   try {
     const done = await follow(platform, scope, userId, kept);

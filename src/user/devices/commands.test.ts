@@ -59,6 +59,19 @@ describe('disowning it', () => {
   const told: Devices = { ...person, notices: new Map([['d', notice]]) };
   const password = { hash: 'unknown', reset: code, origin: 'https://id.test' };
 
+  test('takes away accounts elsewhere that were linked since, and frees them', () => {
+    const own = { idpId: '1', externalId: 'ada', name: 'Ada' };
+    const stolen = { idpId: '1', externalId: 'mallory', name: '' };
+    const had = { ...before, links: new Map([['1\nada', own]]) };
+    const now = { ...had, links: new Map([...had.links, ['1\nmallory', stolen]]) };
+    const { events, constraints, undone } = undoneSince(had, user.email, now);
+    expect(events).toEqual([
+      { type: 'user.human.externalidp.removed', payload: { idpConfigId: '1', userId: 'mallory' } },
+    ]);
+    expect(constraints).toMatchObject([{ action: 'remove', type: 'external_idps' }]);
+    expect(undone).toEqual([{ what: 'link', name: 'mallory' }]);
+  });
+
   test('ends what is signed in, and the password, and knows no browser', () => {
     const done = disownDevice(told, answered, now, acme, password);
     expect(types(done)).toEqual([

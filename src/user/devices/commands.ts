@@ -53,12 +53,13 @@ export function requireNotice(
 export function undoneByAnswer(devices: Devices, notice: Notice, now: Date, rename: Rename): Undoing {
   const before = beforeAny(devices, notice, now);
   const { factors } = devices;
-  const { events, undone } = undoneSince(before, notice.before.user.email, factors);
+  const { events, undone, constraints = [] } = undoneSince(before, notice.before.user.email, factors);
   const name = rename === undefined ? nothing : nameGivenBack(before.user, factors.user, rename.orgId);
+  const freed = [...constraints, ...(name.constraints ?? [])];
   const named: Undone[] = name.events.length > 0 ? [{ what: 'name', name: before.user.userName }] : [];
   return {
     events: [...events, ...name.events],
-    ...(name.constraints && { constraints: name.constraints }),
+    ...(freed.length > 0 && { constraints: freed }),
     undone: [...undone, ...named],
     lost: lostSince(before, factors),
   };

@@ -5,6 +5,7 @@ import * as userEvents from '../events.ts';
 import * as factorEvents from '../factors/events.ts';
 import { passkey, securityKey } from '../factors/key-events.ts';
 import type { Factors } from '../factors/state.ts';
+import { linksRemoved } from '../links/commands.ts';
 import type { User } from '../shape.ts';
 
 /** What is taken back of what came since somebody signed in who was somebody else. */
@@ -15,6 +16,8 @@ export type Undone =
   | { readonly what: 'address'; readonly address: string }
   /** So is the name that the person signs in with. */
   | { readonly what: 'name'; readonly name: string }
+  /** An account at an identity provider. */
+  | { readonly what: 'link'; readonly name: string }
   /** A number that there was none before. */
   | { readonly what: 'number'; readonly number: string };
 
@@ -68,7 +71,16 @@ export function undoneSince(before: Factors, email: User['email'], now: Factors)
       if (phone.verified) take(userEvents.phoneVerified({}));
     }
   }
-  return { events, undone };
+  const added = [...now.links].flatMap(([account, link]) => (before.links.has(account) ? [] : [link]));
+  const unlinked = linksRemoved(added);
+  return {
+    events: [...events, ...unlinked.events],
+    constraints: unlinked.constraints,
+    undone: [
+      ...undone,
+      ...added.map(({ name, externalId }) => ({ what: 'link' as const, name: name || externalId })),
+    ],
+  };
 }
 
 /**

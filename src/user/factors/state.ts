@@ -3,6 +3,7 @@ import { defineAggregate, type EventOf } from '../../eventstore/index.ts';
 import * as deviceEvents from '../device-events.ts';
 import * as userEvents from '../events.ts';
 import { evolve as evolveUser } from '../fold.ts';
+import { foldLinks, type LinksByAccount, linkDefinitions } from '../links/state.ts';
 import * as codeEvents from '../passkey-code-events.ts';
 import { initial as nobody, type PendingCode, type User } from '../shape.ts';
 import * as events from './events.ts';
@@ -25,6 +26,8 @@ export interface Factors {
   readonly keys: ReadonlyMap<string, WebAuthnKey>;
   /** Codes for registering passkeys that were not used, by id. */
   readonly passkeyCodes: ReadonlyMap<string, PendingCode>;
+  /** Accounts at identity providers that the person signs in with. */
+  readonly links: LinksByAccount;
   readonly mfaInitSkippedAt: Date | undefined;
 }
 
@@ -36,6 +39,7 @@ const initial: Factors = {
   recoveryCodes: [],
   keys: new Map(),
   passkeyCodes: new Map(),
+  links: new Map(),
   mfaInitSkippedAt: undefined,
 };
 
@@ -94,6 +98,7 @@ export const factorDefinitions = {
   ...ofFactors,
   ...ofKeys,
   ...ofPasskeyCodes,
+  ...linkDefinitions,
   devicesForgotten: deviceEvents.devicesForgotten,
 };
 export type FactorEvent = EventOf<(typeof factorDefinitions)[keyof typeof factorDefinitions]>;
@@ -124,6 +129,12 @@ function evolve(state: Factors, event: FactorEvent): Factors {
       return { ...state, recoveryCodes: state.recoveryCodes.filter((code) => code !== event.payload.code) };
     case 'user.human.mfa.init.skipped':
       return { ...state, mfaInitSkippedAt: event.createdAt };
+    case 'user.human.externalidp.added':
+    case 'user.human.externalidp.removed':
+    case 'user.human.externalidp.cascade.removed':
+    case 'user.human.externalidp.id.migrated':
+    case 'user.human.externalidp.username.changed':
+      return { ...state, links: foldLinks(state.links, event) };
     case 'user.removed':
       return { ...initial, user: evolveUser(state.user, event) };
     case 'user.human.email.changed':

@@ -77,11 +77,16 @@ export function removeLink(links: Links, idpId: string, externalId: string): Dec
   requirePerson(links);
   if (!links.byAccount.has(accountKey(idpId, externalId)))
     throw notFound('USER-Lnk07', 'The person has not linked this account', { field: 'linked_user_id' });
-  return {
-    events: [events.linkRemoved({ idpConfigId: idpId, userId: externalId })],
-    constraints: [name('remove', { idpId, externalId })],
-  };
+  return linksRemoved([{ idpId, externalId, name: '' }]);
 }
+
+/** The facts that take links away, and free the accounts. */
+export const linksRemoved = (links: readonly Link[]): Required<Pick<Decision, 'events' | 'constraints'>> => ({
+  events: links.map(({ idpId: idpConfigId, externalId: userId }) =>
+    events.linkRemoved({ idpConfigId, userId }),
+  ),
+  constraints: links.map((link) => name('remove', link)),
+});
 
 /**
  * Somebody came from a provider as this person.

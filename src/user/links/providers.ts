@@ -16,6 +16,22 @@ export async function requireProviderFor(
 }
 
 /**
+ * Whether the word of a provider is enough to link an account, or to change where its messages go. Who administers
+ * anything is vouched for by the instance's providers alone: those of an organization are set up by people who may have
+ * fewer roles.
+ */
+export async function mayBeVouchedFor(
+  platform: Platform,
+  instanceId: string,
+  userId: string,
+  idpId: string,
+): Promise<boolean> {
+  const held = await heldProvider(platform, instanceId, idpId);
+  if (held?.place.level === 'instance') return true;
+  return (await currentMemberships(platform, instanceId, userId)).length === 0;
+}
+
+/**
  * Whether somebody may sign in from an active provider: the instance's, or one of their own organization. Who
  * administers the instance comes from none of an organization's, since its owners say there who anybody is.
  */

@@ -1,4 +1,4 @@
-import { defineAggregate, withEntry, withoutEntry } from '../../eventstore/index.ts';
+import { defineAggregate, type EventOf, withEntry, withoutEntry } from '../../eventstore/index.ts';
 import * as userEvents from '../events.ts';
 import { evolve as evolveUser } from '../fold.ts';
 import * as events from '../link-events.ts';
@@ -13,24 +13,55 @@ export interface Link {
   readonly name: string;
 }
 
+export type LinksByAccount = ReadonlyMap<string, Link>;
+
 export interface Links {
   /** Kind and lifecycle; the rest of the person is not loaded. */
   readonly user: User;
-  readonly byAccount: ReadonlyMap<string, Link>;
+  readonly byAccount: LinksByAccount;
 }
 
 /** Providers' ids have no line ends. */
 export const accountKey = (idpId: string, externalId: string): string => `${idpId}\n${externalId}`;
 
-const withoutLink = (state: Links, idpId: string, externalId: string): Links => ({
-  ...state,
-  byAccount: withoutEntry(state.byAccount, accountKey(idpId, externalId)),
-});
+/** The facts that tell of them. */
+export const linkDefinitions = {
+  linkAdded: events.linkAdded,
+  linkRemoved: events.linkRemoved,
+  linkWentAlong: events.linkWentAlong,
+  linkMigrated: events.linkMigrated,
+  linkRenamed: events.linkRenamed,
+};
+type LinkEvent = EventOf<(typeof linkDefinitions)[keyof typeof linkDefinitions]>;
 
-const withLink = (state: Links, link: Link): Links => ({
-  ...state,
-  byAccount: withEntry(state.byAccount, accountKey(link.idpId, link.externalId), link),
-});
+const withoutLink = (links: LinksByAccount, idpId: string, externalId: string): LinksByAccount =>
+  withoutEntry(links, accountKey(idpId, externalId));
+
+const withLink = (links: LinksByAccount, link: Link): LinksByAccount =>
+  withEntry(links, accountKey(link.idpId, link.externalId), link);
+
+export function foldLinks(links: LinksByAccount, event: LinkEvent): LinksByAccount {
+  switch (event.type) {
+    case 'user.human.externalidp.added': {
+      const { idpConfigId: idpId, userId: externalId, displayName: name = '' } = event.payload;
+      return withLink(links, { idpId, externalId, name });
+    }
+    case 'user.human.externalidp.removed':
+    case 'user.human.externalidp.cascade.removed':
+      return withoutLink(links, event.payload.idpConfigId, event.payload.userId);
+    case 'user.human.externalidp.id.migrated': {
+      const { idpConfigId: idpId, previousId, newId: externalId } = event.payload;
+      const known = links.get(accountKey(idpId, previousId));
+      if (!known) return links;
+      return withLink(withoutLink(links, idpId, previousId), { ...known, externalId });
+    }
+    case 'user.human.externalidp.username.changed': {
+      const { idpConfigId: idpId, userId: externalId, username: name } = event.payload;
+      const known = links.get(accountKey(idpId, externalId));
+      return known ? withLink(links, { ...known, name }) : links;
+    }
+  }
+}
 
 export const linksAggregate = defineAggregate(
   'user',
@@ -43,33 +74,17 @@ export const linksAggregate = defineAggregate(
     userLocked: userEvents.userLocked,
     userUnlocked: userEvents.userUnlocked,
     userRemoved: userEvents.userRemoved,
-    linkAdded: events.linkAdded,
-    linkRemoved: events.linkRemoved,
-    linkWentAlong: events.linkWentAlong,
-    linkMigrated: events.linkMigrated,
-    linkRenamed: events.linkRenamed,
+    ...linkDefinitions,
   },
   { user: nobody, byAccount: new Map() } as Links,
   (state, event): Links => {
     switch (event.type) {
-      case 'user.human.externalidp.added': {
-        const { idpConfigId: idpId, userId: externalId, displayName: name = '' } = event.payload;
-        return withLink(state, { idpId, externalId, name });
-      }
+      case 'user.human.externalidp.added':
       case 'user.human.externalidp.removed':
       case 'user.human.externalidp.cascade.removed':
-        return withoutLink(state, event.payload.idpConfigId, event.payload.userId);
-      case 'user.human.externalidp.id.migrated': {
-        const { idpConfigId: idpId, previousId, newId: externalId } = event.payload;
-        const known = state.byAccount.get(accountKey(idpId, previousId));
-        if (!known) return state;
-        return withLink(withoutLink(state, idpId, previousId), { ...known, externalId });
-      }
-      case 'user.human.externalidp.username.changed': {
-        const { idpConfigId: idpId, userId: externalId, username: name } = event.payload;
-        const known = state.byAccount.get(accountKey(idpId, externalId));
-        return known ? withLink(state, { ...known, name }) : state;
-      }
+      case 'user.human.externalidp.id.migrated':
+      case 'user.human.externalidp.username.changed':
+        return { ...state, byAccount: foldLinks(state.byAccount, event) };
       default:
         return { ...state, user: evolveUser(state.user, event) };
     }
