@@ -105,9 +105,10 @@ describe('a push', () => {
     const { stream_id } = await receiver.stream(client, '/verified', { events_requested: [] });
     const { call: ask } = asReceiver(scene, client);
     const verify = () => ask('POST', '/ssf/v1/verification', { stream_id, state: 'some state' });
-    expect((await verify()).status).toBe(204);
-    const again = await verify();
-    expect([again.status, again.headers.get('retry-after')]).toEqual([429, '5']);
+    // At once: how long the answers take is the machine's affair.
+    const [first, again] = (await Promise.all([verify(), verify()])).toSorted((a, b) => a.status - b.status);
+    expect(first?.status).toBe(204);
+    expect([again?.status, again?.headers.get('retry-after')]).toEqual([429, '5']);
     await until(() => receiver.at('/verified').length > 0);
     expect(receiver.events('/verified')).toMatchObject([
       {
