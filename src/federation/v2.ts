@@ -58,7 +58,7 @@ export function intentHandlers(platform: Platform) {
           case: 'oauth' as const,
           value: {
             accessToken: open(arrival.accessToken) ?? '',
-            idToken: arrival.idToken,
+            idToken: open(arrival.idToken),
             refreshToken: open(arrival.refreshToken),
           },
         };

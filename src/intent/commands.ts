@@ -76,7 +76,7 @@ export function succeededFact(
         ...who,
         ...(arrival.accessToken && { idpAccessToken: arrival.accessToken }),
         ...(arrival.refreshToken && { sealedRefreshToken: arrival.refreshToken }),
-        ...(arrival.idToken !== undefined && { idpIdToken: arrival.idToken }),
+        ...(arrival.idToken && { sealedIdToken: arrival.idToken }),
       });
     case 'ldap':
       return events.intentLdapSucceeded({

@@ -40,7 +40,9 @@ export const intentSucceeded = defineEvent(
   Type.Object({
     ...person,
     idpAccessToken: Type.Optional(sealed),
+    /** Of histories from elsewhere, in the clear; ours is sealed. */
     idpIdToken: optionalText,
+    sealedIdToken: Type.Optional(sealed),
     sealedRefreshToken: Type.Optional(sealed),
   }),
   { personal: [...personal, 'idpIdToken'] },

@@ -8,7 +8,7 @@ export type Arrival =
       readonly by: 'oauth';
       readonly accessToken: SealedValue | undefined;
       readonly refreshToken: SealedValue | undefined;
-      readonly idToken: string | undefined;
+      readonly idToken: SealedValue | undefined;
     }
   | { readonly by: 'ldap'; readonly attributes: Readonly<Record<string, readonly string[]>> }
   | { readonly by: 'saml'; readonly assertion: SealedValue | undefined };
@@ -129,12 +129,12 @@ export const intentAggregate = defineAggregate('idpintent', events, initial, (st
     case 'idpintent.saml.requested':
       return { ...state, requestId: event.payload.requestId };
     case 'idpintent.succeeded': {
-      const { idpAccessToken, idpIdToken, sealedRefreshToken } = event.payload;
+      const { idpAccessToken, sealedIdToken, sealedRefreshToken } = event.payload;
       const arrival: Arrival = {
         by: 'oauth',
         accessToken: idpAccessToken,
         refreshToken: sealedRefreshToken,
-        idToken: idpIdToken,
+        idToken: sealedIdToken,
       };
       return succeeded(state, event.payload, arrival, event.createdAt);
     }

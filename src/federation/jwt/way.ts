@@ -38,7 +38,12 @@ export function jwtWay(platform: Platform): Way<Provider<'jwt'>> {
       if (exp === undefined) throw new Refused('invalid', 'the JWT has no end: it has no exp');
       return {
         person: { id: sub, profile: profileOfClaims(claims), raw: claims },
-        arrival: { by: 'oauth', accessToken: undefined, refreshToken: undefined, idToken: jwt },
+        arrival: {
+          by: 'oauth',
+          accessToken: undefined,
+          refreshToken: undefined,
+          idToken: platform.encryption.seal('idp', jwt),
+        },
       };
     },
   };

@@ -242,7 +242,7 @@ export function oauthWay(platform: Platform): Way<OAuthProvider> {
             by: 'oauth',
             accessToken: seal(tokens.access_token),
             refreshToken: seal(tokens.refresh_token),
-            idToken: tokens.id_token,
+            idToken: seal(tokens.id_token),
           },
         };
       } catch (error) {
