@@ -109,6 +109,8 @@ async function furnish(): Promise<void> {
     timeout: '5s',
   });
   await call(`${service.subscriptions}/CreateSubscription`, { name: 'Mirror' });
+  for (const of of [service.admin, service.scripts])
+    await call(`${of}/AddGitHubProvider`, { name: 'GitHub', clientId: 'ours', clientSecret: 'Sesame3' });
   // Whose making is told to the target, which gives a delivery.
   await call(`${service.users}/AddHumanUser`, {
     username: 'ada',

@@ -10,6 +10,9 @@ type Call = <T>(victim: Estate, method: string, request: object) => Promise<T>;
 const ofInstance: Call = (victim, method, request) => victim.call(`${admin}/${method}`, request);
 const ofOrg: Call = (victim, method, request) => victim.callHere(`${management}/${method}`, request);
 
+/** People of the organization sign in as before. */
+const usualSettings = { allowUsernamePassword: true, allowRegister: true, allowExternalIdp: true };
+
 /** Cases of what both services have. */
 function providerCases(call: Call, name: (former: string) => string): Cases {
   // The instance's are shown to all of its organizations: only those of an organization have names that tell.
@@ -45,7 +48,7 @@ function providerCases(call: Call, name: (former: string) => string): Cases {
     idpId: (await former(victim, kind)).idpId,
   });
   const withSettings = async (victim: Estate) => {
-    if (call === ofOrg) await call(victim, 'AddCustomLoginPolicy', {}).catch(() => undefined);
+    if (call === ofOrg) await call(victim, 'AddCustomLoginPolicy', usualSettings).catch(() => undefined);
   };
   const offer = (idpId: string) => ({
     idpId,

@@ -1,5 +1,4 @@
 import { expect, test } from 'bun:test';
-import { builtRpcs } from '../e2e/support/built.ts';
 import { leavesOf, pageTexts, placeholdersOf, supportedLanguages } from '../i18n/index.ts';
 import { governedPaths, loginKind } from './screens.ts';
 import { unshown } from './unshown.ts';
@@ -16,12 +15,6 @@ test('each text of version 1’s login is shown, or there is a reason why not', 
 test('a screen that is named as a whole shows nothing of it', () => {
   const shown = new Set([...governedPaths.keys()].map(screenOf));
   expect(Object.keys(unshown).filter((name) => !name.includes('.') && shown.has(name))).toEqual([]);
-});
-
-test('what they wait for is not built', () => {
-  const built = new Set(builtRpcs.map(({ name }) => name));
-  const waiting = Object.values(unshown).flatMap(({ waitsFor }) => waitsFor ?? []);
-  expect(waiting.filter((rpc) => built.has(rpc))).toEqual([]);
 });
 
 test('a text that is told as the default is the one of the page', () => {

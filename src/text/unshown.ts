@@ -4,15 +4,10 @@
  */
 interface Unshown {
   readonly because: string;
-  /** An RPC that is not built; with it the page comes. */
-  readonly waitsFor?: string;
 }
 
 const never = (because: string): Unshown => ({ because });
-const idps: Unshown = {
-  because: 'waits for accounts of identity providers',
-  waitsFor: 'zitadel.user.v2.UserService/AddIDPLink',
-};
+const idps = never('what people from identity providers are told has words of its own, of all our languages');
 const oneButton = never('the page has one button, which leads to the sign-in');
 const everyKey = never(
   'said in the same place on every page of keys: `PasswordlessText` governs it for all of them',

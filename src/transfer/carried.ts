@@ -54,6 +54,11 @@ export const carried: Readonly<Record<string, Carried>> = {
   application_keys_projection: ['appKeys'],
   application_resources_projection: noPlace,
   forward_auth_hosts_projection: noPlace,
+  idp_templates_projection:
+    'set up anew: our secrets at providers are told to nobody, and providers know the address of here',
+  idp_login_policy_links_projection: 'of providers, which are set up anew',
+  idp_user_links_projection: 'of providers, which are set up anew',
+  saml_sessions_projection: ofNow,
   registered_clients_projection: 'clients have registered themselves here, with tokens that are good here',
   trusted_issuers_projection: noPlace,
   trusted_issuer_bindings_projection: noPlace,
