@@ -34,13 +34,19 @@ export const userNamesUnder = (
       'only' in organizations
         ? sql`resource_owner = ${organizations.only}`
         : sql`not resource_owner = any(${[...organizations.except]}::text[])`;
-    // Few have another scope than their organization, so that is asked of each user itself.
-    const others =
-      rule.domainRequired === undefined ? sql`true` : sql`domain_required <> ${rule.domainRequired}`;
-    const rows = await sql<{ id: string }[]>`
-      select id from projections.users_projection
-      where instance_id = ${instanceId} and ${others} and ${where}
-      order by id limit ${mostAtOnce + 1}`;
+    const [isOne, owners] =
+      'only' in organizations ? [true, organizations.only] : [false, [...organizations.except]];
+    const { domainRequired } = rule;
+    // Few have another scope than their organization, so that is asked of each user itself. Planned with its values: an
+    // organization may have one user, or a million.
+    const rows: readonly { id: string }[] = await sql.unsafe(
+      `select id from projections.users_projection
+       where instance_id = $1 and ${isOne ? 'resource_owner = $2' : 'not resource_owner = any($2::text[])'}
+         ${domainRequired === undefined ? '' : 'and domain_required <> $4'}
+       order by id limit $3`,
+      [instanceId, owners, mostAtOnce + 1, ...(domainRequired === undefined ? [] : [domainRequired])],
+      { prepare: false },
+    );
     const ids = new Set([...rows.map(({ id }) => id), ...since]);
     if (ids.size > mostAtOnce) {
       throw failedPrecondition(
