@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { WireReply, WireRequest } from '../contract/transport/index.ts';
 import { acceptedLanguages, chooseLanguage, directionOf, format, pageTexts } from '../i18n/index.ts';
+import { escapeHtml } from '../login/index.ts';
 
 /**
  * Pages on hosts of applications, where nothing else of the server is: whole in themselves, and plain.
@@ -18,15 +19,6 @@ const headers = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
 };
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (char) => entities[char] ?? '');
 
 interface Page {
   readonly title: string;

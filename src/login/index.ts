@@ -20,6 +20,7 @@ export { browserSession, signedInSessions } from './browser-session.ts';
 export { browserState, browserStateCookies, hasBrowserState, holdsBrowserState } from './browser-state.ts';
 export { askedBy, asksForEmail, type UnverifiedEmail, whatIsDue } from './due.ts';
 export { frontChannelLogoutPage } from './front-channel.ts';
+export { escapeHtml } from './http/html.ts';
 export { loginDevices } from './known-device.ts';
 export { brandingOrg } from './look/branding-org.ts';
 export { nameForm } from './name-form.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { WireReply, WireRequest } from '../contract/transport/index.ts';
 import type { InstanceContext } from '../contract/types.ts';
-import { protocolFailurePage } from '../login/index.ts';
+import { escapeHtml, protocolFailurePage } from '../login/index.ts';
 import type { Platform } from '../platform.ts';
 import { asciiUri } from '../uri/index.ts';
 import type { OAuthError } from './protocol/errors.ts';
@@ -32,15 +32,6 @@ export async function errorPage(
     body: markup,
   };
 }
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (char) => entities[char] ?? '');
 
 const script = 'document.forms[0].submit()';
 const scriptHash = createHash('sha256').update(script).digest('base64');

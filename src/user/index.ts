@@ -43,10 +43,9 @@ export {
   type LinkRow,
   type Links,
   linksAggregate,
-  mayBeVouchedFor,
-  mayComeFrom,
   searchLinks,
   userOfLink,
+  wordOf,
 } from './links/index.ts';
 export { type MachineCredentials, machineCredentials } from './machine-credentials.ts';
 export { cleanEmail, cleanPhone, cleanUserName, loginNames, normalizePhone, readLanguage } from './names.ts';

@@ -7,10 +7,9 @@ import {
   follow,
   holderOfEmail,
   linksAggregate,
-  mayBeVouchedFor,
-  mayComeFrom,
   registerHuman,
   userOfLink,
+  wordOf,
 } from '../../user/index.ts';
 import { type AccountHere, type Entered, endingOf, proposed } from '../arrival.ts';
 import { rememberBrowser } from '../known-device.ts';
@@ -70,11 +69,9 @@ async function accountHere(
   const user = await users.byId(instance.id, userId);
   if (!user) return undefined;
   const { allowExternalIdp, providers } = (await settings.login(instance.id, user.orgId)).values;
-  const allowed =
-    allowExternalIdp &&
-    providers.some(({ id }) => id === idpId) &&
-    (await mayComeFrom(platform, instance.id, user, idpId));
-  const vouchable = allowed && (await mayBeVouchedFor(platform, instance.id, userId, idpId));
+  const isOffered = allowExternalIdp && providers.some(({ id }) => id === idpId);
+  const word = isOffered ? await wordOf(platform, instance.id, user, idpId) : 'nothing';
+  const [allowed, vouchable] = [word !== 'nothing', word === 'vouches'];
   return { userId, active: user.active, allowed, vouchable };
 }
 
@@ -114,11 +111,11 @@ export async function arrive(page: PageRequest, visit: ProviderVisit): Promise<R
   });
   switch (ending.to) {
     case 'signIn':
-      if (provider.isAutoUpdate) await takeOver(page, visit, ending.userId);
+      if (provider.isAutoUpdate) await takeOver(page, visit, ending.userId, linked?.vouchable === true);
       return enterAs(page, visit, ending.userId);
     case 'link':
       await link(page, visit, ending.userId);
-      if (provider.isAutoUpdate) await takeOver(page, visit, ending.userId);
+      if (provider.isAutoUpdate) await takeOver(page, visit, ending.userId, true);
       return enterAs(page, visit, ending.userId);
     case 'prove':
       return page.show(
@@ -146,12 +143,12 @@ async function link({ platform, scope }: PageRequest, visit: ProviderVisit, user
 
 /** The account follows the provider. What it says that no account can have keeps nobody from signing in. */
 async function takeOver(
-  { platform, scope, instance }: PageRequest,
+  { platform, scope }: PageRequest,
   visit: ProviderVisit,
   userId: string,
+  vouched: boolean,
 ): Promise<void> {
   const { profile } = visit.person;
-  const vouched = await mayBeVouchedFor(platform, instance.id, userId, visit.provider.id);
   const kept = {
     profile: {
       ...(profile.firstName !== undefined && { givenName: profile.firstName }),

@@ -1,7 +1,7 @@
 import { failedPrecondition } from '../../errors/index.ts';
 import { runCommands } from '../../eventstore/index.ts';
 import { consume, intentAggregate, requireArrived, requireIntentToken } from '../../intent/index.ts';
-import { acceptExternalLogin, linksAggregate, mayComeFrom } from '../../user/index.ts';
+import { acceptExternalLogin, linksAggregate, wordOf } from '../../user/index.ts';
 import * as events from '../events.ts';
 import { defineCheck } from './check.ts';
 
@@ -24,7 +24,7 @@ export const idpIntentCheck = defineCheck({
     ] as const;
     const [, person] = await runCommands(store, scope, parts, async (intent, links) => {
       const { idpId, person } = requireArrived(intent.state, clock());
-      if (!(await mayComeFrom(platform, scope.instanceId, user, idpId))) throw notFrom();
+      if ((await wordOf(platform, scope.instanceId, user, idpId)) === 'nothing') throw notFrom();
       const link = { idpId, externalId: person.id, name: person.name };
       return [consume(intent.state, clock()), acceptExternalLogin(links.state, link)];
     });

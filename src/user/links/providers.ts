@@ -16,35 +16,22 @@ export async function requireProviderFor(
 }
 
 /**
- * Whether the word of a provider is enough to link an account, or to change where its messages go. Who administers
- * anything is vouched for by the instance's providers alone: those of an organization are set up by people who may have
- * fewer roles.
+ * What an active provider's word means for somebody: nothing, unless it is the instance's or one of their own
+ * organization; `signsIn`: they come from it with an account that they have linked; `vouches`: it may link an account by
+ * itself, and change where messages go. Owners of an organization say at its providers who anybody is: those sign in
+ * nobody who administers the instance, and vouch for nobody who administers anything.
  */
-export async function mayBeVouchedFor(
-  platform: Platform,
-  instanceId: string,
-  userId: string,
-  idpId: string,
-): Promise<boolean> {
-  const held = await heldProvider(platform, instanceId, idpId);
-  if (held?.place.level === 'instance') return true;
-  return (await currentMemberships(platform, instanceId, userId)).length === 0;
-}
-
-/**
- * Whether somebody may sign in from an active provider: the instance's, or one of their own organization. Who
- * administers the instance comes from none of an organization's, since its owners say there who anybody is.
- */
-export async function mayComeFrom(
+export async function wordOf(
   platform: Platform,
   instanceId: string,
   user: { readonly id: string; readonly orgId: string },
   idpId: string,
-): Promise<boolean> {
+): Promise<'nothing' | 'signsIn' | 'vouches'> {
   const held = await heldProvider(platform, instanceId, idpId);
-  if (!held?.provider.isActive) return false;
-  if (held.place.level === 'instance') return true;
-  if (held.place.id !== user.orgId) return false;
+  if (!held?.provider.isActive) return 'nothing';
+  if (held.place.level === 'instance') return 'vouches';
+  if (held.place.id !== user.orgId) return 'nothing';
   const roles = await currentMemberships(platform, instanceId, user.id);
-  return roles.every(({ level }) => level !== 'instance');
+  if (roles.length === 0) return 'vouches';
+  return roles.some(({ level }) => level === 'instance') ? 'nothing' : 'signsIn';
 }
